@@ -29,6 +29,7 @@ class ChineseMessagesTest {
           "petforge-video",
           "petforge-feishu",
           "petforge-webhook",
+          "petforge-examples/installation",
           "petforge-examples/cli");
 
   /** Names of settings, files and fields, and what is typed, stay as they are. */
@@ -47,11 +48,10 @@ class ChineseMessagesTest {
     assertThat(messages).hasSizeGreaterThan(500);
 
     Set<String> english = new TreeSet<>();
-    try (InputStream own =
-        Files.newInputStream(
-            project.resolve(
-                "petforge-examples/cli/src/main/resources/dev/petforge/examples/cli/sentences_zh.xml"))) {
-      MessageCatalog chinese = MessageCatalog.of(Locale.CHINESE).with(own);
+    try (InputStream ofInstallations = sentences(project, "installation");
+        InputStream ofCommands = sentences(project, "cli")) {
+      MessageCatalog chinese =
+          MessageCatalog.of(Locale.CHINESE).with(ofInstallations).with(ofCommands);
       for (String message : messages) {
         if (isEnglish(message) && isEnglish(chinese.say(message))) {
           english.add(message);
@@ -60,6 +60,14 @@ class ChineseMessagesTest {
     }
 
     assertThat(english).as("missing in messages_zh.xml or sentences_zh.xml").isEmpty();
+  }
+
+  private static InputStream sentences(Path project, String application) throws IOException {
+    return Files.newInputStream(
+        project
+            .resolve("petforge-examples/" + application)
+            .resolve("src/main/resources/dev/petforge/examples/" + application)
+            .resolve("sentences_zh.xml"));
   }
 
   private static boolean isEnglish(String text) {

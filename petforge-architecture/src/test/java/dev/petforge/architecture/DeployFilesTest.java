@@ -100,7 +100,7 @@ class DeployFilesTest {
             .matcher(
                 read(
                     ROOT.resolve(
-                        "petforge-examples/cli/src/main/java/dev/petforge/examples/cli/Setting.java")));
+                        "petforge-examples/installation/src/main/java/dev/petforge/examples/installation/Setting.java")));
     while (settings.find()) {
       known.add(settings.group(1));
     }

@@ -35,6 +35,7 @@ class FailureCodesTest {
           "petforge-webhook",
           "petforge-examples/benchmarks",
           "petforge-examples/cli",
+          "petforge-examples/installation",
           "petforge-examples/quickstart");
 
   /** Codes that are handed on from other failures, read back, or are the other side's own. */

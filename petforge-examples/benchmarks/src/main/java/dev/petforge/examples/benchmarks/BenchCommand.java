@@ -16,8 +16,8 @@ import dev.petforge.examples.benchmarks.bench.VerifyBenchmark;
 import dev.petforge.examples.benchmarks.bench.WishesBenchmark;
 import dev.petforge.examples.cli.CliCommand;
 import dev.petforge.examples.cli.CommandContext;
-import dev.petforge.examples.cli.Installation;
-import dev.petforge.examples.cli.Messages;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.PermanentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -235,7 +235,7 @@ final class BenchCommand extends CliCommand {
         folder -> {
           Path empty = folder.resolve("home");
           Path photos = Files.createDirectories(folder.resolve("photos"));
-          Installation.open(empty, photos, Map.of(), "animatic").close();
+          Installation.onPictures(empty, photos, Map.of(), "animatic").close();
           return new StartBenchmark(launcher, empty, folder).measure(rounds(5));
         });
   }

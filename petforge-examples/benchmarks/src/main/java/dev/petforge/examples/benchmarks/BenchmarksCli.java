@@ -1,8 +1,8 @@
 package dev.petforge.examples.benchmarks;
 
 import dev.petforge.examples.cli.CommandContext;
-import dev.petforge.examples.cli.Messages;
 import dev.petforge.examples.cli.PetForgeCli;
+import dev.petforge.examples.installation.Messages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -32,6 +32,6 @@ public final class BenchmarksCli {
 
   /** The messages that only these commands have, in the language of the others. */
   static Messages texts(Messages messages) {
-    return Messages.in(messages.language(), "dev.petforge.examples.benchmarks.messages");
+    return Messages.in(messages.language(), BenchmarksCli.class);
   }
 }

@@ -8,7 +8,7 @@ import dev.petforge.examples.benchmarks.kills.ChaosDatabase;
 import dev.petforge.examples.benchmarks.kills.ChaosPlan;
 import dev.petforge.examples.benchmarks.kills.ChaosProvider;
 import dev.petforge.examples.benchmarks.kills.ChaosSeries;
-import dev.petforge.examples.cli.picture.PetPictures;
+import dev.petforge.examples.installation.picture.PetPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

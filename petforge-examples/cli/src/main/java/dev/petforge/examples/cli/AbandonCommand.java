@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.call.ProviderCall;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.generation.CallKey;
 import dev.petforge.task.Outcome;
 import picocli.CommandLine.Command;
@@ -28,8 +30,8 @@ final class AbandonCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
-      ProviderCall found = home.petForge().money().call(call);
+    try (Installation installation = openExisting()) {
+      ProviderCall found = installation.petForge().money().call(call);
       if (!yes) {
         tell(
             "calls.abandon_price",
@@ -38,12 +40,12 @@ final class AbandonCommand extends HomeCommand {
             found.terms().price());
         return PetForgeCli.FAILED;
       }
-      Outcome outcome = home.petForge().project(found.subject().project()).abandon(call);
+      Outcome outcome = installation.petForge().project(found.subject().project()).abandon(call);
       if (outcome instanceof Outcome.Refused refused) {
         return refused(refused);
       }
       if (json()) {
-        print(CallView.tree(home.petForge().money().call(call)));
+        print(CallView.tree(installation.petForge().money().call(call)));
       } else {
         tell("calls.abandoned", call);
       }

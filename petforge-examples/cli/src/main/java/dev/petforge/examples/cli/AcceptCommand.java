@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.call.ProviderCall;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.generation.CallKey;
 import dev.petforge.task.Outcome;
 import picocli.CommandLine.Command;
@@ -24,15 +26,15 @@ final class AcceptCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
-      ProviderCall found = home.petForge().money().call(call);
-      Outcome outcome = home.petForge().project(found.subject().project()).accept(call);
+    try (Installation installation = openExisting()) {
+      ProviderCall found = installation.petForge().money().call(call);
+      Outcome outcome = installation.petForge().project(found.subject().project()).accept(call);
       if (outcome instanceof Outcome.Refused refused) {
         return refused(refused);
       }
       tellHeldBack(outcome);
       if (json()) {
-        print(CallView.tree(home.petForge().money().call(call)));
+        print(CallView.tree(installation.petForge().money().call(call)));
       } else {
         tell("calls.accepted", call, found.subject().project());
       }

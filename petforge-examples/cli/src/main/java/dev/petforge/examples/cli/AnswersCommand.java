@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.question.ModelAnswer;
 import dev.petforge.question.ModelCall;
@@ -27,18 +29,19 @@ final class AnswersCommand extends HomeCommand {
   @Override
   public Integer call() {
     selection.check(this);
-    try (Home home = openExisting()) {
-      ProjectPages pages = new ProjectPages(this, selection, home);
+    try (Installation installation = openExisting()) {
+      ProjectPages pages = new ProjectPages(this, selection, installation);
       return pages.show(
-          project -> questions(project, home), (project, calls) -> print(pages, project, calls));
+          project -> questions(project, installation),
+          (project, calls) -> print(pages, project, calls));
     }
   }
 
-  private static List<ModelCall> questions(ProjectId project, Home home) {
-    List<ModelCall> calls = home.petForge().project(project).questions();
+  private static List<ModelCall> questions(ProjectId project, Installation installation) {
+    List<ModelCall> calls = installation.petForge().project(project).questions();
     if (calls.isEmpty()) {
       // Whoever mistyped it must not think that nothing was asked.
-      home.summary(project);
+      installation.summary(project);
     }
     return calls;
   }

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,11 +25,11 @@ final class ApproveCommand extends HomeCommand {
   @Override
   public Integer call() {
     selection.check(this);
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       return consent.carryOut(
           this,
-          home,
-          selection.of(this, home),
+          installation,
+          selection.of(this, installation),
           project -> project.approve(consent.seen(project)),
           PurchaseQuestion.Unasked.REFUSE);
     }

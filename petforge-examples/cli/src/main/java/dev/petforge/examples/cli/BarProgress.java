@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
 import java.io.PrintStream;

@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.call.ProviderCall;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.generation.CallKey;
 import dev.petforge.money.Money;
 import picocli.CommandLine.Command;
@@ -33,10 +35,10 @@ final class BillCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
-      ProviderCall found = home.petForge().money().call(call);
+    try (Installation installation = openExisting()) {
+      ProviderCall found = installation.petForge().money().call(call);
       ProviderCall billed =
-          home.petForge().money().bill(call, total(found.terms().price().currency()));
+          installation.petForge().money().bill(call, total(found.terms().price().currency()));
       if (json()) {
         print(CallView.tree(billed));
       } else {

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.call.ProviderCall;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.Failure;
 import dev.petforge.money.Money;
 import java.time.Instant;

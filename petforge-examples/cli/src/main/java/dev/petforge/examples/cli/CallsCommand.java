@@ -3,6 +3,8 @@ package dev.petforge.examples.cli;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.generation.CallKey;
 import dev.petforge.project.ProjectId;
 import java.util.List;
@@ -51,13 +53,14 @@ final class CallsCommand extends HomeCommand {
   @Override
   public Integer call() {
     CallQuery query = new CallQuery(Optional.ofNullable(project), states()).newestFirst();
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       boolean any =
           listing.<ProviderCall>print(
               this,
               "calls",
               (behind, most) ->
-                  home.petForge()
+                  installation
+                      .petForge()
                       .money()
                       .calls(
                           query.part(

@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.call.ProviderCall;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.generation.CallKey;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
@@ -50,46 +52,51 @@ final class CancelCommand extends HomeCommand {
   @Override
   public Integer call() {
     selection.check(this);
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       return Interruption.during(
-          home, () -> tell("run.stopping"), interruption -> cancel(home, interruption));
+          installation,
+          () -> tell("run.stopping"),
+          interruption -> cancel(installation, interruption));
     }
   }
 
-  private int cancel(Home home, Interruption interruption) {
+  private int cancel(Installation installation, Interruption interruption) {
     int status = 0;
     List<TaskSummary> stopped = new ArrayList<>();
     Set<JobKey> asked = new LinkedHashSet<>();
-    for (ProjectId project : selection.of(this, home)) {
+    for (ProjectId project : selection.of(this, installation)) {
       Outcome outcome =
-          home.petForge().project(project).cancel(abandon ? OpenCalls.ABANDON : OpenCalls.KEEP);
+          installation
+              .petForge()
+              .project(project)
+              .cancel(abandon ? OpenCalls.ABANDON : OpenCalls.KEEP);
       if (!(outcome instanceof Outcome.Decided decided)) {
         status = refused((Outcome.Refused) outcome);
         continue;
       }
-      TaskSummary task = home.summary(project);
+      TaskSummary task = installation.summary(project);
       stopped.add(task);
       tell(
           task.standing().runs() ? "cancel.finishing" : "cancel.done",
           project,
           messages().translated(task.progress().statusWord()));
       tellHeldBack(outcome);
-      decided.abandoned().keySet().forEach(call -> tellGivenUp(call, home, asked));
+      decided.abandoned().keySet().forEach(call -> tellGivenUp(call, installation, asked));
     }
-    if (!asked.isEmpty() && !untilStopped(asked, home, interruption)) {
+    if (!asked.isEmpty() && !untilStopped(asked, installation, interruption)) {
       return Interruption.STOPPED;
     }
-    printProjects(stopped, home);
+    printProjects(stopped, installation);
     return status;
   }
 
   /** What was given up before it was sent costs nothing, and nothing has to be said of it. */
-  private void tellGivenUp(CallKey key, Home home, Set<JobKey> asked) {
-    ProviderCall call = home.petForge().money().call(key);
+  private void tellGivenUp(CallKey key, Installation installation, Set<JobKey> asked) {
+    ProviderCall call = installation.petForge().money().call(key);
     if (call.status().sends() == 0) {
       return;
     }
-    boolean cancellable = call.open() && home.petForge().money().cancellable(call);
+    boolean cancellable = call.open() && installation.petForge().money().cancellable(call);
     boolean known = call.status().job().isPresent();
     tell(
         !cancellable ? "cancel.runs_on" : known ? "cancel.given_up" : "cancel.not_known",
@@ -107,15 +114,16 @@ final class CancelCommand extends HomeCommand {
    *
    * @return whether that was waited for, as long as it made sense
    */
-  private boolean untilStopped(Set<JobKey> asked, Home home, Interruption interruption) {
-    if (!home.becomeWorker(EnumSet.of(JobKind.CANCEL))) {
+  private boolean untilStopped(
+      Set<JobKey> asked, Installation installation, Interruption interruption) {
+    if (!installation.becomeWorker(EnumSet.of(JobKind.CANCEL))) {
       tell("cancel.by_worker");
       return true;
     }
     List<Job> left;
     do {
       left =
-          home.petForge().worker().jobs(CANCELLING).stream()
+          installation.petForge().worker().jobs(CANCELLING).stream()
               .filter(job -> asked.contains(job.key()))
               .toList();
     } while (left.stream().anyMatch(job -> job.failures() == 0) && !interruption.await(LOOK));

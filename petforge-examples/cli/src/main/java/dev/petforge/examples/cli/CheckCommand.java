@@ -1,5 +1,8 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.Rehearsal;
+import dev.petforge.examples.installation.TemplateFiles;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.video.media.FfmpegVideoTools;

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.Failure;
 import dev.petforge.media.JoinedVideo;
 import dev.petforge.media.Picture;

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;

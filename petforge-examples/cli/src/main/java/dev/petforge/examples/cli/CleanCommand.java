@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.production.ProjectCleaning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,11 +29,12 @@ final class CleanCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       List<Object> trees = new ArrayList<>();
       long[] sums = {0, 0};
       long looked =
-          home.petForge()
+          installation
+              .petForge()
               .clean(
                   dryRun,
                   cleared -> {

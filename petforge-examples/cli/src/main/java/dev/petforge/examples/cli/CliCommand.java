@@ -1,5 +1,9 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Configuration;
+import dev.petforge.examples.installation.EnvFile;
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.Setting;
 import dev.petforge.json.Json;
 import dev.petforge.storage.jdbc.Migration;
 import dev.petforge.storyboard.Storyboard;

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Messages;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
 import dev.petforge.connection.Connection;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuLink;
 import dev.petforge.project.ProjectId;
@@ -47,14 +49,14 @@ final class CompareCommand extends HomeCommand {
     List<Object> trees = new ArrayList<>();
     boolean sound = true;
     boolean failed = false;
-    try (Home home = openExisting()) {
-      Map<TableRef, String> names = names(home);
+    try (Installation installation = openExisting()) {
+      Map<TableRef, String> names = names(installation);
       if (names.isEmpty()) {
         tell("compare.none");
       }
       for (Map.Entry<TableRef, String> table : names.entrySet()) {
         try {
-          TableComparison found = home.petForge().table(table.getKey()).compare();
+          TableComparison found = installation.petForge().table(table.getKey()).compare();
           tell(found, table.getValue());
           sound &= found.sound();
           trees.add(tree(found));
@@ -76,16 +78,16 @@ final class CompareCommand extends HomeCommand {
   }
 
   /** The tables that are meant, with what people call them. */
-  private Map<TableRef, String> names(Home home) {
+  private Map<TableRef, String> names(Installation installation) {
     Map<TableRef, String> names =
         new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
-    PetForge petForge = home.petForge();
+    PetForge petForge = installation.petForge();
     petForge.tables().refs().forEach(table -> names.put(table, table.value()));
     for (Connection connection : petForge.tables().connections()) {
       names.put(connection.table(), connection.name());
     }
     if (url != null) {
-      names.keySet().retainAll(List.of(home.feishu().connected(FeishuLink.parse(url))));
+      names.keySet().retainAll(List.of(installation.feishu().connected(FeishuLink.parse(url))));
     }
     return names;
   }

@@ -1,5 +1,8 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Hosts;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuApp;
 import dev.petforge.feishu.FeishuFolder;
@@ -97,11 +100,11 @@ final class ConnectTableCommand extends HomeCommand {
     FeishuLink link = FeishuLink.parse(address);
     Optional<String> folder = Optional.ofNullable(driveFolder).map(String::strip);
     folder.ifPresent(FeishuFolder::parse);
-    try (Home home = open()) {
-      FeishuApp app = home.feishu().app(link);
-      FeishuTable table = home.feishu().open(link, app);
+    try (Installation installation = open()) {
+      FeishuApp app = installation.feishu().app(link);
+      FeishuTable table = installation.feishu().open(link, app);
       Map<String, @Nullable Object> tree =
-          connect(home, table, FeishuLink.address(address), app, folder);
+          connect(installation, table, FeishuLink.address(address), app, folder);
       if (json()) {
         print(tree);
       }
@@ -114,11 +117,11 @@ final class ConnectTableCommand extends HomeCommand {
     List<OldConnection> entries = OldConnection.read(from);
     List<Object> trees = new ArrayList<>();
     boolean all = true;
-    try (Home home = open()) {
+    try (Installation installation = open()) {
       for (OldConnection entry : entries) {
         Map<String, @Nullable Object> tree;
         try {
-          tree = connect(home, entry);
+          tree = connect(installation, entry);
         } catch (PetForgeException e) {
           tell("connect.entry", entry.name(), e.failure());
           tree = new LinkedHashMap<>();
@@ -136,16 +139,20 @@ final class ConnectTableCommand extends HomeCommand {
     return all ? 0 : PetForgeCli.FAILED;
   }
 
-  private Map<String, @Nullable Object> connect(Home home, OldConnection entry) {
+  private Map<String, @Nullable Object> connect(Installation installation, OldConnection entry) {
     FeishuApp app = entry.app();
     String address = entry.address(Hosts.pages(host));
-    FeishuTable table = home.feishu().open(FeishuLink.parse(address), app);
+    FeishuTable table = installation.feishu().open(FeishuLink.parse(address), app);
     entry.driveFolder().ifPresent(FeishuFolder::parse);
-    return connect(home, table, address, app, entry.driveFolder());
+    return connect(installation, table, address, app, entry.driveFolder());
   }
 
   private Map<String, @Nullable Object> connect(
-      Home home, FeishuTable table, String address, FeishuApp app, Optional<String> folder) {
+      Installation installation,
+      FeishuTable table,
+      String address,
+      FeishuApp app,
+      Optional<String> folder) {
     FeishuTable.Columns columns = table.columns(segments);
     List<String> made = List.of();
     boolean incomplete = !columns.missing().isEmpty() || !columns.withoutOptional().isEmpty();
@@ -171,10 +178,12 @@ final class ConnectTableCommand extends HomeCommand {
     }
     boolean ready = columns.wrong().isEmpty() && columns.missing().isEmpty();
     if (ready) {
-      home.feishu().keep(table, address, app, folder, home.petForge().clock().instant());
+      installation
+          .feishu()
+          .keep(table, address, app, folder, installation.petForge().clock().instant());
       // What waited for these columns is written at once, wherever the worker is.
-      home.petForge().tables().connect(table);
-      home.petForge().table(table.ref()).push();
+      installation.petForge().tables().connect(table);
+      installation.petForge().table(table.ref()).push();
       tell("connect.done", messages().translated(table.name()));
     }
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.video.media.ContactSheet;
 import java.nio.file.Path;
 import java.util.List;

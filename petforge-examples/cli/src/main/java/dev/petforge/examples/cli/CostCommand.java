@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.money.Spending;
 import java.time.LocalDate;
@@ -54,15 +56,16 @@ final class CostCommand extends HomeCommand {
   @Override
   public Integer call() {
     tellBudgets();
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       List<Spending> lines =
-          home.petForge()
+          installation
+              .petForge()
               .money()
               .spending(
                   Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)),
                   Optional.ofNullable(since),
                   Optional.ofNullable(table)
-                      .map(named -> home.table(named, context().directory())));
+                      .map(named -> installation.table(named, context().directory())));
       if (json()) {
         print(Map.of("by", by.name(), "cost", lines.stream().map(CostCommand::tree).toList()));
       } else {

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.DeletedProject;
 import dev.petforge.task.Outcome;
@@ -41,32 +43,33 @@ final class DeleteCommand extends HomeCommand {
   @Override
   public Integer call() {
     selection.check(this);
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       Set<ProjectId> already = new HashSet<>();
       for (ProjectId project : selection.named()) {
-        Optional<DeletedProject> deleted = home.petForge().trash().find(project);
+        Optional<DeletedProject> deleted = installation.petForge().trash().find(project);
         if (deleted.isPresent() && already.add(project)) {
           tell("delete.already", project, deleted.get().deletedAt());
         }
       }
-      return delete(home, selection.of(this, home, already));
+      return delete(installation, selection.of(this, installation, already));
     }
   }
 
-  private int delete(Home home, List<ProjectId> projects) {
+  private int delete(Installation installation, List<ProjectId> projects) {
     Map<ProjectId, Outcome.Refused> refused = new LinkedHashMap<>();
     List<ProjectId> possible = new ArrayList<>();
     for (ProjectId project : projects) {
-      home.petForge()
+      installation
+          .petForge()
           .project(project)
           .refusesDeletion()
           .ifPresentOrElse(why -> refused.put(project, why), () -> possible.add(project));
     }
     refused.values().forEach(this::refused);
-    boolean agreed = !possible.isEmpty() && !dryRun && agreed(home, possible);
+    boolean agreed = !possible.isEmpty() && !dryRun && agreed(installation, possible);
     List<ProjectId> deleted = new ArrayList<>();
     for (ProjectId project : agreed ? possible : List.<ProjectId>of()) {
-      Optional<Outcome.Refused> why = home.petForge().project(project).delete();
+      Optional<Outcome.Refused> why = installation.petForge().project(project).delete();
       if (why.isPresent()) {
         refused.put(project, why.get());
         refused(why.get());
@@ -75,42 +78,47 @@ final class DeleteCommand extends HomeCommand {
         tell(
             "delete.done",
             project,
-            until(home, project).<Object>map(until -> until).orElse("-"),
+            until(installation, project).<Object>map(until -> until).orElse("-"),
             commandLine("undelete " + project));
       }
     }
     if (dryRun) {
-      possible.forEach(project -> tell("delete.possible", name(home, project), project));
+      possible.forEach(project -> tell("delete.possible", name(installation, project), project));
     }
     if (json()) {
-      print(tree(home, possible, deleted, refused));
+      print(tree(installation, possible, deleted, refused));
     }
     boolean done = dryRun || deleted.size() == possible.size();
     return refused.isEmpty() && done ? 0 : PetForgeCli.FAILED;
   }
 
   /** Nothing is taken away that nobody agreed to. */
-  private boolean agreed(Home home, List<ProjectId> possible) {
+  private boolean agreed(Installation installation, List<ProjectId> possible) {
     if (yes) {
       return true;
     }
-    possible.forEach(project -> tell("delete.possible", name(home, project), project));
+    possible.forEach(project -> tell("delete.possible", name(installation, project), project));
     return agreed(
-        messages().say("delete.ask", possible.size(), home.petForge().trash().kept().toDays()),
+        messages()
+            .say("delete.ask", possible.size(), installation.petForge().trash().kept().toDays()),
         "delete.again",
         "delete.declined");
   }
 
-  private static String name(Home home, ProjectId project) {
-    return TaskView.name(home.summary(project));
+  private static String name(Installation installation, ProjectId project) {
+    return TaskView.name(installation.summary(project));
   }
 
-  private static Optional<Instant> until(Home home, ProjectId project) {
-    return home.petForge().trash().find(project).map(home.petForge().trash()::until);
+  private static Optional<Instant> until(Installation installation, ProjectId project) {
+    return installation
+        .petForge()
+        .trash()
+        .find(project)
+        .map(installation.petForge().trash()::until);
   }
 
   private static Map<String, Object> tree(
-      Home home,
+      Installation installation,
       List<ProjectId> possible,
       List<ProjectId> deleted,
       Map<ProjectId, Outcome.Refused> refused) {
@@ -120,7 +128,7 @@ final class DeleteCommand extends HomeCommand {
       tree.put("project_id", project.value());
       tree.put("deleted", deleted.contains(project));
       if (deleted.contains(project)) {
-        tree.put("until", until(home, project).map(Instant::toString).orElse("-"));
+        tree.put("until", until(installation, project).map(Instant::toString).orElse("-"));
       }
       if (!refused.containsKey(project)) {
         trees.add(tree);

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.DemoPhotos;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.sync.ImportDefaults;

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.task.Outcome;
@@ -29,8 +31,8 @@ final class DescribeCommand extends HomeCommand {
   @Override
   public Integer call() {
     requireRange("TEXT", text.length(), 0, ShotEdit.MAX_TEXT);
-    try (Home home = openExisting()) {
-      Outcome outcome = home.petForge().project(project).describePicture(text);
+    try (Installation installation = openExisting()) {
+      Outcome outcome = installation.petForge().project(project).describePicture(text);
       if (outcome instanceof Outcome.Refused refused) {
         return refused(refused);
       }

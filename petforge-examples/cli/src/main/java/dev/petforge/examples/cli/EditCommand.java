@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
@@ -87,25 +89,25 @@ final class EditCommand extends HomeCommand {
     Map<ShotPart, String> texts = texts();
     check(texts);
     selection.check(this);
-    try (Home home = openExisting()) {
-      List<ProjectId> projects = selection.of(this, home);
+    try (Installation installation = openExisting()) {
+      List<ProjectId> projects = selection.of(this, installation);
       String once = prompt;
       if (once != null) {
-        return each(projects, project -> sendOnce(home, project, once));
+        return each(projects, project -> sendOnce(installation, project, once));
       }
-      ShotEdits edits = new ShotEdits(this, home);
+      ShotEdits edits = new ShotEdits(this, installation);
       Map<ProjectId, List<ShotEdit>> changes = new LinkedHashMap<>();
       if (file == null && !editor) {
         projects.forEach(
             project -> changes.put(project, edits.changes(project, List.of(entry(texts)))));
       } else if (projects.size() == 1) {
         ProjectId project = projects.get(0);
-        changes.put(project, edits.changes(project, entries(home, project)));
+        changes.put(project, edits.changes(project, entries(installation, project)));
       } else {
         throw wrong(messages().say("edit.one_project", projects.size()));
       }
       return regenerate
-          ? regenerated(home, changes)
+          ? regenerated(installation, changes)
           : each(
               projects, project -> edits.save(project, changes.getOrDefault(project, List.of())));
     }
@@ -121,7 +123,7 @@ final class EditCommand extends HomeCommand {
     return status;
   }
 
-  private int regenerated(Home home, Map<ProjectId, List<ShotEdit>> changes) {
+  private int regenerated(Installation installation, Map<ProjectId, List<ShotEdit>> changes) {
     changes.forEach(
         (project, some) -> {
           if (some.size() != 1) {
@@ -131,7 +133,7 @@ final class EditCommand extends HomeCommand {
     new RunRequestCheck(this, folder()).require();
     return consent.carryOut(
         this,
-        home,
+        installation,
         List.copyOf(changes.keySet()),
         one ->
             one.edit(
@@ -140,9 +142,9 @@ final class EditCommand extends HomeCommand {
         PurchaseQuestion.Unasked.REFUSE);
   }
 
-  private int sendOnce(Home home, ProjectId project, String text) {
+  private int sendOnce(Installation installation, ProjectId project, String text) {
     int index = Optional.ofNullable(shot).orElse(0);
-    Outcome outcome = home.petForge().project(project).promptOnce(index, text);
+    Outcome outcome = installation.petForge().project(project).promptOnce(index, text);
     if (outcome instanceof Outcome.Refused refused) {
       return refused(refused);
     }
@@ -206,11 +208,11 @@ final class EditCommand extends HomeCommand {
         Optional.empty(), Optional.ofNullable(shot).orElse(0), Map.of(said, texts));
   }
 
-  private List<ShotEditFile.Entry> entries(Home home, ProjectId project) {
+  private List<ShotEditFile.Entry> entries(Installation installation, ProjectId project) {
     return ofProject(
         project,
         file == null
-            ? edited(home, project)
+            ? edited(installation, project)
             : new ShotEditFile(this).read(context().directory().resolve(file)));
   }
 
@@ -227,9 +229,10 @@ final class EditCommand extends HomeCommand {
     return entries;
   }
 
-  private List<ShotEditFile.Entry> edited(Home home, ProjectId project) {
+  private List<ShotEditFile.Entry> edited(Installation installation, ProjectId project) {
     Storyboard storyboard =
-        home.task(project)
+        installation
+            .task(project)
             .storyboard()
             .orElseThrow(() -> wrong(messages().say("edit.no_storyboard", project)));
     String program =

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.failure.FailureCode;
 import dev.petforge.file.FileKey;
 import dev.petforge.job.JobKind;
@@ -35,13 +36,14 @@ final class EndsCheck {
   private static final Duration SENT_WITHIN = Duration.ofMinutes(3);
 
   private final HomeCommand command;
-  private final Home home;
+  private final Installation installation;
   private final Scope scope;
   private final Interruption interruption;
 
-  EndsCheck(HomeCommand command, Home home, Scope scope, Interruption interruption) {
+  EndsCheck(
+      HomeCommand command, Installation installation, Scope scope, Interruption interruption) {
     this.command = command;
-    this.home = home;
+    this.installation = installation;
     this.scope = scope;
     this.interruption = interruption;
   }
@@ -59,7 +61,8 @@ final class EndsCheck {
   int run(boolean repair) {
     List<Finding> findings = new ArrayList<>();
     Verified looked =
-        home.petForge()
+        installation
+            .petForge()
             .verifier()
             .verify(
                 scope,
@@ -88,7 +91,7 @@ final class EndsCheck {
   }
 
   private List<Repaired> repaired(List<Finding> findings) {
-    List<Repaired> all = home.petForge().verifier().repair(scope, findings);
+    List<Repaired> all = installation.petForge().verifier().repair(scope, findings);
     Map<ProjectId, TableRef> sent = new LinkedHashMap<>();
     for (Repaired one : all) {
       if (isSent(one) && one.finding().subject() instanceof Subject.TableRow row) {
@@ -100,7 +103,8 @@ final class EndsCheck {
     }
     send(new LinkedHashSet<>(sent.values()));
     List<Finding> left = new ArrayList<>();
-    home.petForge()
+    installation
+        .petForge()
         .verifier()
         .verify(
             new Scope(EnumSet.of(End.TABLE), false, false, Optional.of(List.copyOf(sent.keySet()))),
@@ -124,18 +128,18 @@ final class EndsCheck {
   private void send(Set<TableRef> tables) {
     command.tell("verify.sending", tables.size());
     Set<JobKind> work = EnumSet.of(JobKind.PUSH);
-    boolean worker = home.becomeWorker(work);
-    Instant begun = home.petForge().clock().instant();
+    boolean worker = installation.becomeWorker(work);
+    Instant begun = installation.petForge().clock().instant();
     Instant end = begun.plus(SENT_WITHIN);
     while (tables.stream().anyMatch(table -> isBehind(table, begun))
-        && home.petForge().clock().instant().isBefore(end)
+        && installation.petForge().clock().instant().isBefore(end)
         && !interruption.await(LOOK)) {
-      worker = worker || home.becomeWorker(work);
+      worker = worker || installation.becomeWorker(work);
     }
   }
 
   private boolean isBehind(TableRef table, Instant since) {
-    return home.petForge().table(table).lag(since).behind() > 0;
+    return installation.petForge().table(table).lag(since).behind() > 0;
   }
 
   private void tell(Finding finding) {
@@ -241,7 +245,7 @@ final class EndsCheck {
     tree.put("code", finding.problem().code());
     tree.put("project_id", finding.project().map(ProjectId::value).orElse(null));
     tree.put("subject", finding.subject().name());
-    tree.put("path", file(finding.subject()).map(home::place).orElse(null));
+    tree.put("path", file(finding.subject()).map(installation::place).orElse(null));
     tree.put("table", table(finding.subject()).map(TableRef::value).orElse(null));
     tree.put("message", command.messages().failure(finding.problem()));
     tree.put("plays", finding.plays().orElse(null));

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskQuery;
@@ -41,30 +43,32 @@ final class EstimateCommand extends HomeCommand {
       selection.check(this);
     }
     new RunRequestCheck(this, folder()).check().forEach(context().err()::println);
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       tellUnused(folder());
       Collection<ProjectId> wanted =
-          selection.isGiven() ? selection.of(this, home) : home.petForge().projects().unfinished();
-      Money price = home.petForge().projects().estimate(wanted);
-      List<Remake> outOfDate = outOfDate(home, wanted);
+          selection.isGiven()
+              ? selection.of(this, installation)
+              : installation.petForge().projects().unfinished();
+      Money price = installation.petForge().projects().estimate(wanted);
+      List<Remake> outOfDate = outOfDate(installation, wanted);
       if (json()) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("projects", wanted.size());
         tree.put("price", price.toString());
-        tree.put("out_of_date", outOfDate.stream().map(anew -> tree(anew, home)).toList());
+        tree.put("out_of_date", outOfDate.stream().map(anew -> tree(anew, installation)).toList());
         print(tree);
       } else {
         context().out().println(messages().say("estimate.line", wanted.size(), price));
-        tellOutOfDate(outOfDate, home);
+        tellOutOfDate(outOfDate, installation);
       }
     }
     return 0;
   }
 
   /** Finished videos are not in the price; some of them should be made anew. */
-  private List<Remake> outOfDate(Home home, Collection<ProjectId> wanted) {
+  private List<Remake> outOfDate(Installation installation, Collection<ProjectId> wanted) {
     if (selection.isGiven()) {
-      return home.petForge().projects().list(wanted).stream()
+      return installation.petForge().projects().list(wanted).stream()
           .flatMap(EstimateCommand::anew)
           .toList();
     }
@@ -73,7 +77,7 @@ final class EstimateCommand extends HomeCommand {
       Optional<ProjectId> last = Optional.empty();
       List<TaskSummary> some;
       do {
-        some = home.petForge().projects().list(TaskQuery.of(which).part(last, PART));
+        some = installation.petForge().projects().list(TaskQuery.of(which).part(last, PART));
         some.stream().flatMap(EstimateCommand::anew).forEach(found::add);
         last = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
       } while (some.size() == PART);
@@ -85,7 +89,7 @@ final class EstimateCommand extends HomeCommand {
     return Remake.of(task).stream();
   }
 
-  private void tellOutOfDate(List<Remake> outOfDate, Home home) {
+  private void tellOutOfDate(List<Remake> outOfDate, Installation installation) {
     if (outOfDate.isEmpty()) {
       return;
     }
@@ -98,15 +102,15 @@ final class EstimateCommand extends HomeCommand {
                     "estimate.out_of_date",
                     outOfDate.size(),
                     clips,
-                    home.petForge().projects().priceOfClips(clips)));
-    outOfDate.forEach(anew -> context().out().println("  " + anew.line(this, home)));
+                    installation.petForge().projects().priceOfClips(clips)));
+    outOfDate.forEach(anew -> context().out().println("  " + anew.line(this, installation)));
   }
 
-  private Map<String, Object> tree(Remake anew, Home home) {
+  private Map<String, Object> tree(Remake anew, Installation installation) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("project_id", anew.project().value());
     tree.put("clips", anew.clips());
-    tree.put("price", anew.price(home).toString());
+    tree.put("price", anew.price(installation).toString());
     tree.put("remake", anew.command(this));
     return tree;
   }

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.explanation.Explanation;
 import dev.petforge.explanation.Explanation.Cause;
 import dev.petforge.generation.CallKey;
@@ -25,10 +27,10 @@ final class ExplainCommand extends HomeCommand {
   @Override
   public Integer call() {
     selection.check(this);
-    try (Home home = openExisting()) {
-      ProjectPages pages = new ProjectPages(this, selection, home);
+    try (Installation installation = openExisting()) {
+      ProjectPages pages = new ProjectPages(this, selection, installation);
       return pages.show(
-          project -> home.petForge().project(project).explain(),
+          project -> installation.petForge().project(project).explain(),
           (project, explanation) -> {
             if (json()) {
               pages.print(project, tree(explanation));

@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.archive.ExportedArchive;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.project.ProjectId;
@@ -44,20 +46,21 @@ final class ExportCommand extends HomeCommand {
   @Override
   public Integer call() {
     selection.check(this);
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       return Interruption.during(
-          home,
+          installation,
           () -> tell("run.stopping"),
-          interruption -> export(home, selection.of(this, home), interruption));
+          interruption -> export(installation, selection.of(this, installation), interruption));
     }
   }
 
-  private int export(Home home, List<ProjectId> projects, Interruption interruption) {
+  private int export(
+      Installation installation, List<ProjectId> projects, Interruption interruption) {
     Map<ProjectId, Failure> skipped = new LinkedHashMap<>();
     List<ProjectId> ready = new ArrayList<>();
     for (ProjectId project : projects) {
       try {
-        home.petForge().archives().requireAtRest(project);
+        installation.petForge().archives().requireAtRest(project);
         ready.add(project);
       } catch (PetForgeException e) {
         skip(skipped, project, e);
@@ -71,7 +74,7 @@ final class ExportCommand extends HomeCommand {
       }
       try {
         ExportedArchive archive =
-            home.petForge().archives().export(project, folder.resolve(project + ENDING));
+            installation.petForge().archives().export(project, folder.resolve(project + ENDING));
         archives.add(archive);
         tell("export.done", project, megabytes(archive.bytes()), archive.files(), archive.file());
       } catch (PetForgeException e) {

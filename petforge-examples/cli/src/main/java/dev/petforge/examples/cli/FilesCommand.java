@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.StoredFile;
 import dev.petforge.project.ProjectId;
@@ -59,10 +61,10 @@ final class FilesCommand extends HomeCommand {
   @Override
   public Integer call() {
     selection.check(this);
-    try (Home home = openExisting()) {
-      ProjectPages pages = new ProjectPages(this, selection, home);
+    try (Installation installation = openExisting()) {
+      ProjectPages pages = new ProjectPages(this, selection, installation);
       return pages.show(
-          project -> lines(home.task(project), home),
+          project -> lines(installation.task(project), installation),
           (project, lines) -> {
             pages.head(project);
             if (json()) {
@@ -75,58 +77,66 @@ final class FilesCommand extends HomeCommand {
     }
   }
 
-  private static List<Line> lines(Task task, Home home) {
+  private static List<Line> lines(Task task, Installation installation) {
     List<Line> lines = new ArrayList<>();
     FileKey opening = task.source().opening().frame().file();
-    lines.add(line(home, OPENING, "", "current", opening, null, null));
+    lines.add(line(installation, OPENING, "", "current", opening, null, null));
     for (Segment segment : task.chain().segments()) {
       String what = "segment " + segment.index();
-      segment.current().ifPresent(clip -> lines.add(clip(home, what, clip, "current", null)));
+      segment
+          .current()
+          .ifPresent(clip -> lines.add(clip(installation, what, clip, "current", null)));
       for (ReplacedVersion earlier : segment.history()) {
         lines.add(
             clip(
-                home,
+                installation,
                 what,
                 earlier.version(),
                 earlier.reason(),
                 earlier.filesRemovedAt().orElse(null)));
       }
     }
-    task.chain().finalVideo().ifPresent(video -> lines.add(video(home, video, "current")));
-    task.chain().earlierFinals().forEach(video -> lines.add(video(home, video, "replaced")));
+    task.chain().finalVideo().ifPresent(video -> lines.add(video(installation, video, "current")));
+    task.chain()
+        .earlierFinals()
+        .forEach(video -> lines.add(video(installation, video, "replaced")));
     return lines;
   }
 
   private static Line clip(
-      Home home, String what, SegmentVersion clip, String state, @Nullable Instant removedAt) {
-    return stored(home, what, clip.id(), state, clip.files().video(), removedAt);
+      Installation installation,
+      String what,
+      SegmentVersion clip,
+      String state,
+      @Nullable Instant removedAt) {
+    return stored(installation, what, clip.id(), state, clip.files().video(), removedAt);
   }
 
-  private static Line video(Home home, FinalVideo video, String state) {
+  private static Line video(Installation installation, FinalVideo video, String state) {
     return stored(
-        home, VIDEO, video.id(), state, video.file(), video.filesRemovedAt().orElse(null));
+        installation, VIDEO, video.id(), state, video.file(), video.filesRemovedAt().orElse(null));
   }
 
   private static Line stored(
-      Home home,
+      Installation installation,
       String what,
       String version,
       String state,
       StoredFile file,
       @Nullable Instant removedAt) {
-    return line(home, what, version, state, file.key(), file.bytes(), removedAt);
+    return line(installation, what, version, state, file.key(), file.bytes(), removedAt);
   }
 
   private static Line line(
-      Home home,
+      Installation installation,
       String what,
       String version,
       String state,
       FileKey key,
       @Nullable Long bytes,
       @Nullable Instant removedAt) {
-    boolean missing = removedAt == null && !home.isThere(key);
-    return new Line(what, version, state, key, home.place(key), bytes, missing, removedAt);
+    boolean missing = removedAt == null && !installation.isThere(key);
+    return new Line(what, version, state, key, installation.place(key), bytes, missing, removedAt);
   }
 
   private String text(Line line) {

@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.ProjectCommands;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Segment;
 import dev.petforge.task.Outcome;
@@ -39,10 +41,10 @@ final class GenerateCommand extends HomeCommand {
     requireIndex("--segment", segment);
     selection.check(this);
     new RunRequestCheck(this, folder()).require();
-    try (Home home = openExisting()) {
-      List<ProjectId> projects = selection.of(this, home);
+    try (Installation installation = openExisting()) {
+      List<ProjectId> projects = selection.of(this, installation);
       return consent.carryOut(
-          this, home, projects, this::generate, PurchaseQuestion.Unasked.REFUSE);
+          this, installation, projects, this::generate, PurchaseQuestion.Unasked.REFUSE);
     }
   }
 

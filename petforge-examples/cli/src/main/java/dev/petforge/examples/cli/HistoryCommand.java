@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.history.HistoryEntry;
 import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
@@ -40,20 +42,22 @@ final class HistoryCommand extends HomeCommand {
     if (after != null && !selection.namesOne()) {
       throw wrong(messages().say("history.after_one"));
     }
-    try (Home home = openExisting()) {
-      ProjectPages pages = new ProjectPages(this, selection, home);
+    try (Installation installation = openExisting()) {
+      ProjectPages pages = new ProjectPages(this, selection, installation);
       return pages.show(
-          project -> home.summary(project).id(), (project, found) -> print(pages, found, home));
+          project -> installation.summary(project).id(),
+          (project, found) -> print(pages, found, installation));
     }
   }
 
-  private int print(ProjectPages pages, ProjectId project, Home home) {
+  private int print(ProjectPages pages, ProjectId project, Installation installation) {
     pages.head(project);
     listing.<HistoryEntry>print(
         this,
         new Listing.Head("history", pages.members(project), id -> more(pages, project, id)),
         (behind, most) ->
-            home.petForge()
+            installation
+                .petForge()
                 .project(project)
                 .history(behind.map(HistoryEntry::id).or(() -> Optional.ofNullable(after)), most),
         new Listing.Look<>(this::line, HistoryCommand::tree, HistoryEntry::id));

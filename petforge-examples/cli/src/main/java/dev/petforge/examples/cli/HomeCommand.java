@@ -1,8 +1,9 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskSummary;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,8 +40,8 @@ public abstract class HomeCommand extends CliCommand {
   }
 
   /** The installation, which is made if it is not there. */
-  Home open() {
-    return Home.open(
+  Installation open() {
+    return Installation.open(
         folder(), configuration(), messages().language(), Optional.empty(), this::tellMigration);
   }
 
@@ -49,8 +50,9 @@ public abstract class HomeCommand extends CliCommand {
    *
    * @param name of this process as a worker
    */
-  Home openWorker(Optional<String> name) {
-    return Home.toWork(name, folder(), configuration(), messages().language(), this::tellMigration);
+  Installation openWorker(Optional<String> name) {
+    return Installation.toWork(
+        name, folder(), configuration(), messages().language(), this::tellMigration);
   }
 
   /**
@@ -58,10 +60,10 @@ public abstract class HomeCommand extends CliCommand {
    *
    * @param work a temporary folder, where an empty one stands for it
    */
-  Home openToLook(Path work) {
+  Installation openToLook(Path work) {
     return isThere()
         ? open()
-        : Home.open(
+        : Installation.open(
             work.resolve("home"),
             configuration(),
             messages().language(),
@@ -69,15 +71,15 @@ public abstract class HomeCommand extends CliCommand {
             this::tellMigration);
   }
 
-  /** Whether there is an installation; where its database is elsewhere, that is taken for it. */
+  /** As {@link Installation#exists} has it. */
   boolean isThere() {
-    return configuration().get(Setting.DB_URL).isPresent()
-        || Files.exists(folder().resolve(Home.DATABASE));
+    return Installation.exists(folder(), configuration());
   }
 
   /** The installation, which must be there. */
-  Home openExisting() {
-    return Home.existing(folder(), configuration(), messages().language(), this::tellMigration);
+  Installation openExisting() {
+    return Installation.existing(
+        folder(), configuration(), messages().language(), this::tellMigration);
   }
 
   /**
@@ -103,7 +105,7 @@ public abstract class HomeCommand extends CliCommand {
   }
 
   /** For programs, the projects that a command was given to, as they are now. */
-  void printProjects(List<TaskSummary> projects, Home of) {
+  void printProjects(List<TaskSummary> projects, Installation of) {
     if (json()) {
       print(
           Map.of(
@@ -115,7 +117,7 @@ public abstract class HomeCommand extends CliCommand {
   }
 
   /** Says which segments of a project are stale, and how they are made anew. */
-  void tellStale(TaskSummary task, Home of) {
+  void tellStale(TaskSummary task, Installation of) {
     List<Integer> stale = task.progress().stale();
     if (!stale.isEmpty()) {
       tell("stale.segments", stale, Remake.from(task, stale.get(0)).line(this, of));

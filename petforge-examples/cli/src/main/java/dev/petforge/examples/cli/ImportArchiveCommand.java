@@ -2,6 +2,8 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.archive.ImportedArchive;
 import dev.petforge.archive.ProjectArchives;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
@@ -63,19 +65,19 @@ final class ImportArchiveCommand extends HomeCommand {
     try {
       // No installation is made for what cannot be taken into it.
       boolean toStay = dryRun || isThere();
-      try (Home home = openToLook(work)) {
+      try (Installation installation = openToLook(work)) {
         int status =
             during(
-                home,
+                installation,
                 interruption ->
-                    !check(home, interruption)
+                    !check(installation, interruption)
                         ? Interruption.STOPPED
-                        : toStay || !problems.isEmpty() ? take(home, interruption) : 0);
+                        : toStay || !problems.isEmpty() ? take(installation, interruption) : 0);
         if (toStay || status != 0) {
           return status;
         }
       }
-      try (Home made = open()) {
+      try (Installation made = open()) {
         return during(made, interruption -> take(made, interruption));
       }
     } finally {
@@ -83,13 +85,13 @@ final class ImportArchiveCommand extends HomeCommand {
     }
   }
 
-  private int during(Home home, ToIntFunction<Interruption> step) {
-    return Interruption.during(home, () -> tell("run.stopping"), step);
+  private int during(Installation installation, ToIntFunction<Interruption> step) {
+    return Interruption.during(installation, () -> tell("run.stopping"), step);
   }
 
   /** Looks into all files, and says which cannot be taken; false if it is to stop. */
-  private boolean check(Home home, Interruption interruption) {
-    ProjectArchives archives = home.petForge().archives();
+  private boolean check(Installation installation, Interruption interruption) {
+    ProjectArchives archives = installation.petForge().archives();
     Map<ProjectId, Path> seen = new HashMap<>();
     for (Path given : new LinkedHashSet<>(files)) {
       if (interruption.stopping()) {
@@ -113,8 +115,8 @@ final class ImportArchiveCommand extends HomeCommand {
     return true;
   }
 
-  private int take(Home home, Interruption interruption) {
-    ProjectArchives archives = home.petForge().archives();
+  private int take(Installation installation, Interruption interruption) {
+    ProjectArchives archives = installation.petForge().archives();
     if (problems.isEmpty()) {
       archives.requireRoom(
           checked.values().stream()
@@ -141,7 +143,7 @@ final class ImportArchiveCommand extends HomeCommand {
     }
     boolean stored = !dryRun && problems.isEmpty();
     if (stored && taken > 0) {
-      NamesWork.carryOut(home, interruption);
+      NamesWork.carryOut(installation, interruption);
     }
     tell(
         stored ? "import_archive.sum" : "import_archive.sum.unstored",

@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.connection.Connection;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.TemplateId;
@@ -50,16 +52,19 @@ final class ImportCommand extends HomeCommand {
     ImportDefaults defaults = new ImportDefaults(TemplateId.DEFAULT, segments, Optional.empty());
     List<Object> trees = new ArrayList<>();
     boolean refused = false;
-    try (Home home = openExisting()) {
-      List<Connection> connections = home.feishu().connections(Optional.ofNullable(url));
+    try (Installation installation = openExisting()) {
+      List<Connection> connections = installation.feishu().connections(Optional.ofNullable(url));
       if (connections.isEmpty()) {
         tell("import.none");
       }
       for (Connection connection : connections) {
         try {
           ImportReport report =
-              home.petForge().table(connection.table()).importRows(defaults, consent.consent());
-          tell(connection, report, home);
+              installation
+                  .petForge()
+                  .table(connection.table())
+                  .importRows(defaults, consent.consent());
+          tell(connection, report, installation);
           refused |= !report.refused().isEmpty() || !report.heldBack().isEmpty();
           trees.add(tree(connection, report));
         } catch (PetForgeException e) {
@@ -76,9 +81,9 @@ final class ImportCommand extends HomeCommand {
     return refused ? PetForgeCli.FAILED : 0;
   }
 
-  private void tell(Connection connection, ImportReport report, Home home) {
-    ImportView.tellEdits(this, report, home);
-    ImportView.tellGone(this, report, home);
+  private void tell(Connection connection, ImportReport report, Installation installation) {
+    ImportView.tellEdits(this, report, installation);
+    ImportView.tellGone(this, report, installation);
     ImportView.tellIdle(this, report);
     ImportView.tellMissing(this, report, connection.address());
     report

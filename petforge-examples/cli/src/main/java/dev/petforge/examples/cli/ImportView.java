@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.feishu.FeishuTable;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.local.FolderTable.LeftOut;
@@ -24,7 +26,7 @@ final class ImportView {
   private ImportView() {}
 
   /** Tells what became of edits. */
-  static void tellEdits(CliCommand command, ImportReport report, Home home) {
+  static void tellEdits(CliCommand command, ImportReport report, Installation installation) {
     Messages messages = command.messages();
     for (EditedRow row : report.edited()) {
       command.tell(
@@ -35,9 +37,10 @@ final class ImportView {
       if (row.storyboardDropped()) {
         command.tell("import.dropped", row.project());
       } else if (brings(row.cells(), Column.OPENING_IMAGE)) {
-        Remake.of(home.summary(row.project()))
+        Remake.of(installation.summary(row.project()))
             .ifPresent(
-                anew -> command.tell("import.stale", row.project(), anew.line(command, home)));
+                anew ->
+                    command.tell("import.stale", row.project(), anew.line(command, installation)));
       }
     }
     report
@@ -103,9 +106,9 @@ final class ImportView {
   }
 
   /** Tells which rows were deleted: once, with what can be done. */
-  static void tellGone(CliCommand command, ImportReport report, Home home) {
+  static void tellGone(CliCommand command, ImportReport report, Installation installation) {
     for (ProjectId project : report.gone()) {
-      TaskSummary task = home.summary(project);
+      TaskSummary task = installation.summary(project);
       command.tell(
           "import.gone",
           TaskView.name(task),

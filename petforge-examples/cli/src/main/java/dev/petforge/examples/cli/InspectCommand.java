@@ -3,6 +3,9 @@ package dev.petforge.examples.cli;
 import dev.petforge.TrashCommands;
 import dev.petforge.call.CallState;
 import dev.petforge.call.CallSummary;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.WriteFailures;
 import dev.petforge.explanation.Inspection;
 import dev.petforge.job.Job;
 import dev.petforge.job.LivingWorker;
@@ -83,26 +86,27 @@ final class InspectCommand extends HomeCommand {
   @Override
   public Integer call() {
     requireRange("--days", days, 1, 365);
-    try (Home home = openExisting()) {
-      Instant since = home.petForge().clock().instant().minus(Duration.ofDays(days));
-      Inspection found = home.petForge().inspect(since);
+    try (Installation installation = openExisting()) {
+      Instant since = installation.petForge().clock().instant().minus(Duration.ofDays(days));
+      Inspection found = installation.petForge().inspect(since);
       LocalDate today =
-          home.petForge().clock().instant().atZone(ZoneId.systemDefault()).toLocalDate();
+          installation.petForge().clock().instant().atZone(ZoneId.systemDefault()).toLocalDate();
       List<Spending> spent =
-          home
+          installation
               .petForge()
               .money()
               .spending(Spending.By.DAY, Optional.of(today), Optional.empty())
               .stream()
               .filter(line -> line.on().equals(today.toString()))
               .toList();
-      List<Budget> budgets = home.petForge().money().budgets();
-      Room room = room(home);
-      InTrash trash = trash(home.petForge().trash());
+      List<Budget> budgets = installation.petForge().money().budgets();
+      Room room = room(installation);
+      InTrash trash = trash(installation.petForge().trash());
       Optional<Bucket> bucket =
-          home.bucket().map(store -> new Bucket(store.place(), store.check().missing()));
+          installation.bucket().map(store -> new Bucket(store.place(), store.check().missing()));
       if (json()) {
-        Map<String, @Nullable Object> tree = tree(found, spent, budgets, room, home.schema());
+        Map<String, @Nullable Object> tree =
+            tree(found, spent, budgets, room, installation.schema());
         tree.put("trash", tree(trash));
         tree.put("bucket", bucket.map(InspectCommand::tree).orElse(null));
         print(tree);
@@ -131,7 +135,7 @@ final class InspectCommand extends HomeCommand {
             room.database().map(InspectCommand::megabytes).orElse("?"),
             room.files().map(InspectCommand::megabytes).orElse("?"),
             megabytes(room.free()),
-            home.schema());
+            installation.schema());
       }
     }
     return 0;
@@ -242,9 +246,9 @@ final class InspectCommand extends HomeCommand {
         budget -> line("inspect.budget", messages().translated(budget.said()), budget.limit()));
   }
 
-  private Room room(Home home) {
+  private Room room(Installation installation) {
     try {
-      Path files = home.filesRoot();
+      Path files = installation.filesRoot();
       return new Room(
           databaseFiles(),
           sizes ? Optional.of(bytesBelow(files)) : Optional.empty(),

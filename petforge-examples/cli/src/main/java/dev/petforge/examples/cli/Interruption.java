@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +15,12 @@ final class Interruption implements AutoCloseable {
   static final int STOPPED = 130;
 
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Home home;
+  private final Installation installation;
   private final Runnable announcement;
   private final Thread hook = new Thread(this::stop, "petforge-stop");
 
-  private Interruption(Home home, Runnable announcement) {
-    this.home = home;
+  private Interruption(Installation installation, Runnable announcement) {
+    this.installation = installation;
     this.announcement = announcement;
   }
 
@@ -30,8 +31,9 @@ final class Interruption implements AutoCloseable {
    * @return the exit status: that of the work, or {@link #STOPPED} if it broke because the process
    *     was asked to stop
    */
-  static int during(Home home, Runnable announcement, ToIntFunction<Interruption> work) {
-    try (Interruption interruption = new Interruption(home, announcement)) {
+  static int during(
+      Installation installation, Runnable announcement, ToIntFunction<Interruption> work) {
+    try (Interruption interruption = new Interruption(installation, announcement)) {
       Runtime.getRuntime().addShutdownHook(interruption.hook);
       try {
         return work.applyAsInt(interruption);
@@ -49,7 +51,7 @@ final class Interruption implements AutoCloseable {
   void stop() {
     stopping.countDown();
     announcement.run();
-    home.close();
+    installation.close();
   }
 
   boolean stopping() {

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobQuery;
 import dev.petforge.job.Need;
@@ -28,13 +30,16 @@ final class JobsCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       unserved =
-          home.petForge().worker().unserved().stream().map(Job::id).collect(Collectors.toSet());
+          installation.petForge().worker().unserved().stream()
+              .map(Job::id)
+              .collect(Collectors.toSet());
       listing.<Job>print(
           this,
           "jobs",
-          (behind, most) -> home.petForge().worker().jobs(JobQuery.all().part(behind, most)),
+          (behind, most) ->
+              installation.petForge().worker().jobs(JobQuery.all().part(behind, most)),
           new Listing.Look<>(this::line, this::tree, Job::id));
     }
     return 0;

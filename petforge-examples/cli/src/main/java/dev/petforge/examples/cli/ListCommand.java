@@ -3,6 +3,8 @@ package dev.petforge.examples.cli;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.explanation.Wait;
 import dev.petforge.generation.CallKey;
 import dev.petforge.project.ProjectId;
@@ -42,21 +44,21 @@ final class ListCommand extends HomeCommand {
   @Override
   public Integer call() {
     filter.check(this);
-    try (Home home = openExisting()) {
-      TaskQuery query = TaskQuery.newest(filter.only(this, home));
-      Map<ProjectId, Instant> endangered = endangered(home);
+    try (Installation installation = openExisting()) {
+      TaskQuery query = TaskQuery.newest(filter.only(this, installation));
+      Map<ProjectId, Instant> endangered = endangered(installation);
       boolean any =
           listing.<Listed>print(
               this,
               "tasks",
               (behind, most) ->
                   listed(
-                      home,
+                      installation,
                       query.part(
                           behind.map(Listed::id).or(() -> Optional.ofNullable(after)), most)),
               new Listing.Look<>(
-                  one -> line(one, home, endangered),
-                  one -> tree(one, home, endangered),
+                  one -> line(one, installation, endangered),
+                  one -> tree(one, installation, endangered),
                   one -> one.id().value()));
       if (!any && !json()) {
         tell(query.only().equals(TaskQuery.Only.ALL) && after == null ? "list.empty" : "list.none");
@@ -76,10 +78,11 @@ final class ListCommand extends HomeCommand {
     }
   }
 
-  private static List<Listed> listed(Home home, TaskQuery query) {
-    List<TaskSummary> tasks = home.petForge().projects().list(query);
+  private static List<Listed> listed(Installation installation, TaskQuery query) {
+    List<TaskSummary> tasks = installation.petForge().projects().list(query);
     Map<ProjectId, Wait> waits =
-        home.petForge()
+        installation
+            .petForge()
             .projects()
             .waits(
                 tasks.stream()
@@ -92,14 +95,14 @@ final class ListCommand extends HomeCommand {
   }
 
   /** When a paid clip of a project may be lost that could not be brought home so far. */
-  private static Map<ProjectId, Instant> endangered(Home home) {
+  private static Map<ProjectId, Instant> endangered(Installation installation) {
     Instant now = Instant.now();
     Map<ProjectId, Instant> endangered = new HashMap<>();
     CallQuery fetching = CallQuery.in(CallState.FETCHING);
     Optional<CallKey> last = Optional.empty();
     List<ProviderCall> some;
     do {
-      some = home.petForge().money().calls(fetching.part(last, PART));
+      some = installation.petForge().money().calls(fetching.part(last, PART));
       for (ProviderCall call : some) {
         last = Optional.of(call.key());
         call.endangered(now)
@@ -115,9 +118,9 @@ final class ListCommand extends HomeCommand {
   }
 
   private Map<String, @Nullable Object> tree(
-      Listed listed, Home home, Map<ProjectId, Instant> endangered) {
+      Listed listed, Installation installation, Map<ProjectId, Instant> endangered) {
     TaskSummary task = listed.task();
-    Map<String, @Nullable Object> tree = TaskView.tree(task, home, messages().language());
+    Map<String, @Nullable Object> tree = TaskView.tree(task, installation, messages().language());
     tree.put("remake", Remake.of(task).map(anew -> anew.command(this)).orElse(null));
     Optional.ofNullable(endangered.get(task.id()))
         .ifPresent(until -> tree.put("clip_lost_after", until.toString()));
@@ -129,7 +132,8 @@ final class ListCommand extends HomeCommand {
     return listed.waits().map(wait -> wait.text(messages().language()));
   }
 
-  private String line(Listed listed, Home home, Map<ProjectId, Instant> endangered) {
+  private String line(
+      Listed listed, Installation installation, Map<ProjectId, Instant> endangered) {
     TaskSummary task = listed.task();
     String warning =
         Optional.ofNullable(endangered.get(task.id()))
@@ -137,7 +141,8 @@ final class ListCommand extends HomeCommand {
             .orElse("");
     String remake = Remake.of(task).map(anew -> "  " + anew.line(this)).orElse("");
     String last =
-        home.finalVideo(task)
+        installation
+            .finalVideo(task)
             .or(() -> task.standing().failure().map(messages()::failure))
             .or(() -> waits(listed))
             .orElse("");

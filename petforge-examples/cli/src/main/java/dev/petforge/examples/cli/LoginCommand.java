@@ -2,6 +2,8 @@ package dev.petforge.examples.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuClient;
@@ -73,9 +75,9 @@ final class LoginCommand extends HomeCommand {
   public Integer call() throws InterruptedException {
     requireRange("--port", port, 1, 65_535);
     requireRange("--wait", minutes, 1, 60);
-    try (Home home = open()) {
-      FeishuClient client = home.places().caller(Optional.ofNullable(host));
-      FeishuUser user = home.places().user(client);
+    try (Installation installation = open()) {
+      FeishuClient client = installation.places().caller(Optional.ofNullable(host));
+      FeishuUser user = installation.places().user(client);
       FeishuLogin login = client.login(user, redirect(port));
       CompletableFuture<Void> done = new CompletableFuture<>();
       HttpServer server = listen(login, done);

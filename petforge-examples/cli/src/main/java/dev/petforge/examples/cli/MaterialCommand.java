@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.ProjectCommands;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.production.MaterialOutcome;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome;
@@ -39,22 +41,22 @@ abstract class MaterialCommand extends HomeCommand {
   @Override
   public Integer call() {
     requireIndex("--segment", segment);
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       MaterialOutcome used =
           use(
-              home.petForge().project(project),
+              installation.petForge().project(project),
               segment,
               context().directory().resolve(file),
-              home.task(project).version());
+              installation.task(project).version());
       if (used.outcome() instanceof Outcome.Refused refused) {
         return refused(refused);
       }
       tell(done(), project, segment, file);
       used.notices()
           .forEach(notice -> tell("material.notice", file, messages().translated(notice)));
-      TaskSummary task = home.summary(project);
-      tellStale(task, home);
-      printProjects(List.of(task), home);
+      TaskSummary task = installation.summary(project);
+      tellStale(task, installation);
+      printProjects(List.of(task), installation);
       return 0;
     }
   }

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Stale;
 import java.util.List;
@@ -30,11 +32,11 @@ final class MergeCommand extends HomeCommand {
   public Integer call() {
     selection.check(this);
     Stale stale = despiteStale ? Stale.ALLOW : Stale.REFUSE;
-    try (Home home = openExisting()) {
-      List<ProjectId> projects = selection.of(this, home);
+    try (Installation installation = openExisting()) {
+      List<ProjectId> projects = selection.of(this, installation);
       return projects.isEmpty()
           ? 0
-          : new ProjectWork(this).carryOut(home, projects, project -> project.merge(stale));
+          : new ProjectWork(this).carryOut(installation, projects, project -> project.merge(stale));
     }
   }
 }

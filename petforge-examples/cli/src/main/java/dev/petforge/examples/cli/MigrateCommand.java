@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
@@ -94,16 +96,18 @@ final class MigrateCommand extends HomeCommand {
       return CommandLine.ExitCode.USAGE;
     }
     try (source;
-        Home home = dryRun ? openToLook(work) : open()) {
+        Installation installation = dryRun ? openToLook(work) : open()) {
       return Interruption.during(
-          home, () -> tell("run.stopping"), interruption -> migrate(source, home, interruption));
+          installation,
+          () -> tell("run.stopping"),
+          interruption -> migrate(source, installation, interruption));
     }
   }
 
-  private int migrate(PetForge2 source, Home home, Interruption interruption) {
-    Migration migration = home.petForge().migration();
+  private int migrate(PetForge2 source, Installation installation, Interruption interruption) {
+    Migration migration = installation.petForge().migration();
     if (!dryRun) {
-      requireRoom(source, home);
+      requireRoom(source, installation);
     }
     MigrationReport summary = new MigrationReport(messages(), dryRun);
     Path file = context().directory().resolve(report);
@@ -129,7 +133,7 @@ final class MigrateCommand extends HomeCommand {
       page.end();
     }
     if (!dryRun) {
-      NamesWork.carryOut(home, interruption);
+      NamesWork.carryOut(installation, interruption);
     }
     if (json()) {
       print(summary.tree(file));
@@ -141,19 +145,19 @@ final class MigrateCommand extends HomeCommand {
   }
 
   /** All that is not here yet must find room, or nothing is begun. */
-  private static void requireRoom(PetForge2 source, Home home) {
+  private static void requireRoom(PetForge2 source, Installation installation) {
     List<ProjectId> wanted = source.withFiles();
     List<ProjectId> missing = new ArrayList<>();
     for (int from = 0; from < wanted.size(); from += PART) {
       List<ProjectId> some = wanted.subList(from, Math.min(wanted.size(), from + PART));
       Set<ProjectId> here =
-          home.petForge().projects().list(some).stream()
+          installation.petForge().projects().list(some).stream()
               .map(TaskSummary::id)
               .collect(Collectors.toSet());
       missing.addAll(some.stream().filter(id -> !here.contains(id)).toList());
     }
     PetForge2.Size size = source.size(missing);
-    home.petForge().migration().requireRoom(size.bytes(), size.clips());
+    installation.petForge().migration().requireRoom(size.bytes(), size.clips());
   }
 
   /** One project that cannot be taken must not keep the others from it. */

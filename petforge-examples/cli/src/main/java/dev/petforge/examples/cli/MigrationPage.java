@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.WriteFailures;
 import dev.petforge.migration.Finding;
 import dev.petforge.migration.JointWatcher;
 import dev.petforge.migration.MeasuredJoint;

@@ -1,5 +1,8 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.Setting;
 import dev.petforge.storage.jdbc.DatabaseMove;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,7 +79,7 @@ final class MoveCommand extends HomeCommand {
         Optional.ofNullable(from).or(() -> configuration().get(Setting.DB_URL));
     return source.isPresent()
         ? DatabaseMove.between(source.get(), to)
-        : DatabaseMove.between(folder().resolve(Home.DATABASE), to);
+        : DatabaseMove.between(folder().resolve(Installation.DATABASE), to);
   }
 
   private static Map<String, Object> tree(DatabaseMove.Report report) {

@@ -1,6 +1,10 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.archive.FileMove;
+import dev.petforge.examples.installation.BucketSettings;
+import dev.petforge.examples.installation.FilePlace;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileStore;
@@ -66,7 +70,8 @@ final class MoveFilesCommand extends HomeCommand {
     FilePlace target = place("--to", to);
     requireApart(source, target);
     try (JdbcPersistence database =
-        Home.database(folder(), configuration(), messages().language(), this::tellMigration)) {
+        Installation.database(
+            folder(), configuration(), messages().language(), this::tellMigration)) {
       database.requireNoWorker();
       try (Opened opened = new Opened(source, target)) {
         FileMove.Report report =
@@ -176,7 +181,7 @@ final class MoveFilesCommand extends HomeCommand {
     private final FileMove.Place to;
 
     Opened(FilePlace source, FilePlace target) {
-      Path usual = Home.filesRoot(folder(), configuration());
+      Path usual = Installation.filesRoot(folder(), configuration());
       // What comes from a bucket is best fetched onto the disk where it shall stay.
       Path work =
           target instanceof FilePlace.Folder one
@@ -211,13 +216,13 @@ final class MoveFilesCommand extends HomeCommand {
     private FileMove.Place place(FileStore files, Optional<S3FileStore> bucket, Path folder) {
       return new FileMove.Place(
           files,
-          Home.witness(bucket, folder, Runnable::run, Duration.ZERO),
-          Home.undelivered(folder));
+          Installation.witness(bucket, folder, Runnable::run, Duration.ZERO),
+          Installation.undelivered(folder));
     }
 
     private LocalFileStore onDisk(Path folder) {
       LocalFileStore.Builder storage = LocalFileStore.builder(folder);
-      Home.linkMode(configuration()).ifPresent(storage::linkMode);
+      Installation.linkMode(configuration()).ifPresent(storage::linkMode);
       LocalFileStore store = storage.build();
       open.add(0, store);
       return store;
@@ -235,7 +240,7 @@ final class MoveFilesCommand extends HomeCommand {
     @Override
     public void close() {
       for (int i = open.size() - 1; i >= 0; i--) {
-        Home.close(open.get(i));
+        Installation.closePart(open.get(i));
       }
     }
   }

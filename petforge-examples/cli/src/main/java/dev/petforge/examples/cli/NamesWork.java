@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
@@ -16,11 +17,12 @@ final class NamesWork {
   private NamesWork() {}
 
   /** Unless another worker does that anyway. */
-  static void carryOut(Home home, Interruption interruption) {
-    if (!home.becomeWorker(EnumSet.of(JobKind.PROJECTION))) {
+  static void carryOut(Installation installation, Interruption interruption) {
+    if (!installation.becomeWorker(EnumSet.of(JobKind.PROJECTION))) {
       return;
     }
-    while (home.petForge().worker().jobs(SHOWING).stream().anyMatch(NamesWork::isToBeShown)) {
+    while (installation.petForge().worker().jobs(SHOWING).stream()
+        .anyMatch(NamesWork::isToBeShown)) {
       if (interruption.await(LOOK)) {
         return;
       }

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.SuddenEnd;
 import dev.petforge.failure.FailureCode;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.storyboard.Language;
@@ -67,8 +69,13 @@ public final class PetForgeCli implements Runnable {
   public static void main(Commands commands, String... arguments) {
     CommandContext context = CommandContext.ofProcess();
     Thread.setDefaultUncaughtExceptionHandler(
-        SuddenEnd.ofProcess(Messages.in(language(context, arguments))));
+        SuddenEnd.ofProcess(messages(language(context, arguments))));
     System.exit(run(context, commands, arguments));
+  }
+
+  /** The texts of these commands in a language. */
+  static Messages messages(Language language) {
+    return Messages.in(language, PetForgeCli.class);
   }
 
   private static Language language(CommandContext context, String... arguments) {
@@ -83,7 +90,7 @@ public final class PetForgeCli implements Runnable {
 
   /** Runs a command of an application with other commands. Returns its exit status. */
   public static int run(CommandContext context, Commands commands, String... arguments) {
-    Messages messages = Messages.in(language(context, arguments));
+    Messages messages = messages(language(context, arguments));
     return Conversions.in(commandLine(context, commands, messages, arguments))
         .setOut(writer(context.out()))
         .setErr(writer(context.err()))

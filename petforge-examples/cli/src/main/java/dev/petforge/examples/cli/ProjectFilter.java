@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
@@ -45,9 +46,10 @@ final class ProjectFilter {
    *
    * @throws picocli.CommandLine.ParameterException if there is no such status
    */
-  TaskQuery.Only only(HomeCommand command, Home home) {
+  TaskQuery.Only only(HomeCommand command, Installation installation) {
     return new TaskQuery.Only(
-        Optional.ofNullable(table).map(named -> home.table(named, command.context().directory())),
+        Optional.ofNullable(table)
+            .map(named -> installation.table(named, command.context().directory())),
         status(command),
         Optional.ofNullable(template),
         Optional.ofNullable(date));

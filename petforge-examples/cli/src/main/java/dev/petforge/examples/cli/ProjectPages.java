@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.json.Json;
 import dev.petforge.project.ProjectId;
@@ -22,11 +23,11 @@ final class ProjectPages {
   private final boolean alone;
   private boolean begun;
 
-  ProjectPages(HomeCommand command, ProjectSelection selection, Home home) {
+  ProjectPages(HomeCommand command, ProjectSelection selection, Installation installation) {
     this.command = command;
     this.out = command.context().out();
     this.alone = selection.namesOne();
-    this.projects = selection.meant(command, home);
+    this.projects = selection.meant(command, installation);
   }
 
   /** How one is written; returns the exit status. */

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskSummary;
@@ -64,28 +65,28 @@ final class ProjectSelection {
    * @throws dev.petforge.failure.PermanentException with code {@code NO_PROJECT} if one that was
    *     named does not exist
    */
-  List<ProjectId> of(HomeCommand command, Home home) {
-    return of(command, home, Set.of());
+  List<ProjectId> of(HomeCommand command, Installation installation) {
+    return of(command, installation, Set.of());
   }
 
   /** The same without some that are named: they need not exist. */
-  List<ProjectId> of(HomeCommand command, Home home, Set<ProjectId> except) {
+  List<ProjectId> of(HomeCommand command, Installation installation, Set<ProjectId> except) {
     return named.isEmpty()
-        ? meant(command, home)
-        : meant(command, home).stream()
+        ? meant(command, installation)
+        : meant(command, installation).stream()
             .filter(project -> !except.contains(project))
-            .map(project -> home.summary(project).id())
+            .map(project -> installation.summary(project).id())
             .toList();
   }
 
   /** The same where one that was named need not exist. */
-  List<ProjectId> meant(HomeCommand command, Home home) {
+  List<ProjectId> meant(HomeCommand command, Installation installation) {
     if (!named.isEmpty()) {
       return named;
     }
     TaskQuery like =
         new TaskQuery(
-            filter.only(command, home),
+            filter.only(command, installation),
             TaskQuery.Which.ALL,
             TaskQuery.Order.OLDEST_FIRST,
             Optional.empty(),
@@ -95,7 +96,7 @@ final class ProjectSelection {
     do {
       Optional<ProjectId> last =
           found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
-      some = home.petForge().projects().list(like.part(last, PART));
+      some = installation.petForge().projects().list(like.part(last, PART));
       some.forEach(task -> found.add(task.id()));
     } while (some.size() == PART);
     if (found.isEmpty()) {

@@ -3,6 +3,8 @@ package dev.petforge.examples.cli;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.Failure;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
@@ -41,7 +43,7 @@ final class ProjectView {
   private final Project project;
   private final Task task;
   private final TaskSummary summary;
-  private final Home home;
+  private final Installation installation;
   private final Messages messages;
   private final JointLimits limits;
   private final Optional<String> tableRefusal;
@@ -50,15 +52,15 @@ final class ProjectView {
   /**
    * @param limits what says whether a joint is broken
    */
-  ProjectView(Project project, Home home, Messages messages, JointLimits limits) {
+  ProjectView(Project project, Installation installation, Messages messages, JointLimits limits) {
     this.project = project;
     this.task = project.task();
     this.summary = TaskSummary.of(task, Set.of());
-    this.home = home;
+    this.installation = installation;
     this.messages = messages;
     this.limits = limits;
-    this.publications = home.petForge().project(task.id()).publications();
-    this.tableRefusal = home.petForge().project(task.id()).tableRefusal();
+    this.publications = installation.petForge().project(task.id()).publications();
+    this.tableRefusal = installation.petForge().project(task.id()).tableRefusal();
   }
 
   // For people.
@@ -78,8 +80,9 @@ final class ProjectView {
             "show.source",
             task.source().template(),
             task.source().releaseDate(),
-            home.place(task.source().home())));
-    home.finalVideo(summary)
+            installation.place(task.source().home())));
+    installation
+        .finalVideo(summary)
         .ifPresent(
             file ->
                 lines.add(
@@ -111,7 +114,8 @@ final class ProjectView {
         .flatMap(Advice::code)
         .ifPresent(
             code ->
-                lines.add(messages.say("advice", Advice.text(code, home.provider(), messages))));
+                lines.add(
+                    messages.say("advice", Advice.text(code, installation.provider(), messages))));
     task.reviewed()
         .ifPresent(
             decision ->
@@ -122,7 +126,7 @@ final class ProjectView {
     if (task.source().opening().lost()) {
       lines.add(messages.say("show.opening_lost", task.id()));
     }
-    Optional.ofNullable(home.petForge().projects().waits(List.of(task.id())).get(task.id()))
+    Optional.ofNullable(installation.petForge().projects().waits(List.of(task.id())).get(task.id()))
         .ifPresent(wait -> lines.add(messages.say("show.waiting", wait.text(messages.language()))));
     tableRefusal.ifPresent(
         refusal -> lines.add(messages.say("show.table_refusal", messages.translated(refusal))));
@@ -303,10 +307,10 @@ final class ProjectView {
   // For programs.
 
   Map<String, @Nullable Object> tree() {
-    Map<String, @Nullable Object> tree = TaskView.tree(summary, home, messages.language());
+    Map<String, @Nullable Object> tree = TaskView.tree(summary, installation, messages.language());
     tree.put("version", task.versions().version());
     tree.put("scene_description", task.source().sceneDescription());
-    tree.put("folder", home.place(task.source().home()));
+    tree.put("folder", installation.place(task.source().home()));
     tree.put("operation", task.activity().operation().map(ProjectView::tree).orElse(null));
     tree.put("goal", task.activity().goal().map(ProjectView::goal).orElse(null));
     tree.put("review", task.reviewed().map(ProjectView::tree).orElse(null));
@@ -362,7 +366,10 @@ final class ProjectView {
     tree.put("version", segment.current().map(SegmentVersion::id).orElse(null));
     tree.put(
         "video",
-        segment.current().map(version -> home.place(version.files().video().key())).orElse(null));
+        segment
+            .current()
+            .map(version -> installation.place(version.files().video().key()))
+            .orElse(null));
     tree.put("duration", segment.current().map(ProjectView::seconds).orElse(null));
     tree.put("seam", joint(segment).map(ProjectView::tree).orElse(null));
     tree.put("joint_quality", joint(segment).map(one -> word(limits.quality(one))).orElse(null));

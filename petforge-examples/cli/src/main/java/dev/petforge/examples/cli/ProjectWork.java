@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.ProjectCommands;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.sync.ImportReport;
@@ -33,29 +34,31 @@ final class ProjectWork {
   }
 
   /**
-   * @param home is left open
+   * @param installation is left open
    * @param projects each of them is given the command
    * @param given the command; what it decides is worked to its end, and what it refuses is told
    * @return the exit status: a failure if it was refused for one of them
    */
   int carryOut(
-      Home home, Collection<ProjectId> projects, Function<ProjectCommands, Outcome> given) {
+      Installation installation,
+      Collection<ProjectId> projects,
+      Function<ProjectCommands, Outcome> given) {
     return Interruption.during(
-        home,
+        installation,
         () -> command.tell("run.stopping"),
-        interruption -> carryOut(home, projects, given, interruption));
+        interruption -> carryOut(installation, projects, given, interruption));
   }
 
   private int carryOut(
-      Home home,
+      Installation installation,
       Collection<ProjectId> projects,
       Function<ProjectCommands, Outcome> given,
       Interruption interruption) {
-    Instant begunAt = home.petForge().clock().instant();
+    Instant begunAt = installation.petForge().clock().instant();
     List<ProjectId> taken = new ArrayList<>();
     Set<ProjectId> steps = new HashSet<>();
     for (ProjectId project : projects) {
-      Outcome outcome = given.apply(home.petForge().project(project));
+      Outcome outcome = given.apply(installation.petForge().project(project));
       if (outcome instanceof Outcome.Refused refused) {
         command.refused(refused);
       } else {
@@ -69,7 +72,7 @@ final class ProjectWork {
     if (taken.isEmpty()) {
       return PetForgeCli.FAILED;
     }
-    int status = workedToTheEnd(home, taken, steps, interruption, begunAt);
+    int status = workedToTheEnd(installation, taken, steps, interruption, begunAt);
     return status == 0 && taken.size() < projects.size() ? PetForgeCli.FAILED : status;
   }
 
@@ -84,34 +87,38 @@ final class ProjectWork {
    * @param steps projects of which a step alone is wanted, and nothing after it
    */
   private int workedToTheEnd(
-      Home home,
+      Installation installation,
       List<ProjectId> taken,
       Set<ProjectId> steps,
       Interruption interruption,
       Instant begunAt) {
-    if (!home.becomeWorker(EnumSet.allOf(JobKind.class))) {
+    if (!installation.becomeWorker(EnumSet.allOf(JobKind.class))) {
       taken.forEach(project -> command.tell("retry.handed_over", project));
-      command.printProjects(home.petForge().projects().list(taken), home);
+      command.printProjects(installation.petForge().projects().list(taken), installation);
       return 0;
     }
-    WorkWatch watch = new WorkWatch(command, home, interruption);
+    WorkWatch watch = new WorkWatch(command, installation, interruption);
     Optional<List<TaskSummary>> tasks = watch.untilRest(taken);
     if (tasks.isEmpty()) {
       return Interruption.STOPPED;
     }
-    int status = report(tasks.get(), steps, watch, home, begunAt);
+    int status = report(tasks.get(), steps, watch, installation, begunAt);
     return watch.tellWhatIsBehind(taken) ? PetForgeCli.FAILED : status;
   }
 
   private int report(
-      List<TaskSummary> tasks, Set<ProjectId> steps, WorkWatch watch, Home home, Instant begunAt) {
+      List<TaskSummary> tasks,
+      Set<ProjectId> steps,
+      WorkWatch watch,
+      Installation installation,
+      Instant begunAt) {
     boolean failed = tasks.stream().anyMatch(task -> task.standing().failure().isPresent());
     if (steps.size() < tasks.size() || failed || !watch.held().isEmpty()) {
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       return new RunReport(tasks, steps, watch.held(), ImportReport.NOTHING, begunAt, took)
-          .print(command, home);
+          .print(command, installation);
     }
-    command.printProjects(tasks, home);
+    command.printProjects(tasks, installation);
     tasks.forEach(task -> TaskView.tellStep(command, task));
     return 0;
   }

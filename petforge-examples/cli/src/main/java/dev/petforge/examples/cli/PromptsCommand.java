@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,16 +48,16 @@ final class PromptsCommand extends HomeCommand {
                     entry -> entry.project().orElseThrow(),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       // All of them are there, or nothing is stored.
-      projects.keySet().forEach(home::summary);
-      ShotEdits edits = new ShotEdits(this, home);
+      projects.keySet().forEach(installation::summary);
+      ShotEdits edits = new ShotEdits(this, installation);
       int status = 0;
       for (Map.Entry<ProjectId, List<ShotEditFile.Entry>> one : projects.entrySet()) {
         status =
             Math.max(status, edits.save(one.getKey(), edits.changes(one.getKey(), one.getValue())));
       }
-      printProjects(home.petForge().projects().list(projects.keySet()), home);
+      printProjects(installation.petForge().projects().list(projects.keySet()), installation);
       return status;
     }
   }

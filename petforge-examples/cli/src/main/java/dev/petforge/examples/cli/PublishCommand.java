@@ -1,5 +1,8 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.FeishuPlaces;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskSummary;
 import java.util.List;
@@ -64,22 +67,23 @@ final class PublishCommand extends HomeCommand {
       throw wrong(messages().say("usage.as", as));
     }
     FeishuPlaces.As who = as.equals("app") ? FeishuPlaces.As.APP : FeishuPlaces.As.USER;
-    try (Home home = openExisting()) {
-      Optional<List<ProjectId>> wanted = all ? Optional.empty() : Optional.of(wanted(home));
+    try (Installation installation = openExisting()) {
+      Optional<List<ProjectId>> wanted = all ? Optional.empty() : Optional.of(wanted(installation));
       return Interruption.during(
-          home,
+          installation,
           () -> tell("run.stopping"),
           interruption ->
-              new Publishing(this, home, interruption, Optional.ofNullable(folder), who, outOfDate)
+              new Publishing(
+                      this, installation, interruption, Optional.ofNullable(folder), who, outOfDate)
                   .carryOut(wanted));
     }
   }
 
   /** Whoever says what they are like means those of them that have a video. */
-  private List<ProjectId> wanted(Home home) {
-    List<ProjectId> selected = selection.of(this, home);
+  private List<ProjectId> wanted(Installation installation) {
+    List<ProjectId> selected = selection.of(this, installation);
     return selection.describes()
-        ? home.petForge().projects().list(selected).stream()
+        ? installation.petForge().projects().list(selected).stream()
             .filter(task -> task.video().isPresent())
             .map(TaskSummary::id)
             .toList()

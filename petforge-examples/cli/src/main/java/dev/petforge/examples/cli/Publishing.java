@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
+import dev.petforge.examples.installation.FeishuPlaces;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
@@ -44,7 +46,7 @@ final class Publishing {
       EnumSet.of(JobKind.PUBLISH, JobKind.PUSH, JobKind.PROJECTION);
 
   private final CliCommand command;
-  private final Home home;
+  private final Installation installation;
   private final PetForge petForge;
   private final Interruption interruption;
   private final Optional<String> folder;
@@ -64,14 +66,14 @@ final class Publishing {
    */
   Publishing(
       CliCommand command,
-      Home home,
+      Installation installation,
       Interruption interruption,
       Optional<String> folder,
       FeishuPlaces.As as,
       boolean outOfDate) {
     this.command = command;
-    this.home = home;
-    this.petForge = home.petForge();
+    this.installation = installation;
+    this.petForge = installation.petForge();
     this.interruption = interruption;
     this.folder = folder;
     this.as = as;
@@ -90,7 +92,7 @@ final class Publishing {
     }
     tellMissingColumns(tasks);
     tasks.forEach(this::begin);
-    worker = home.becomeWorker(WORK);
+    worker = installation.becomeWorker(WORK);
     if (!worker && !underWay.isEmpty()) {
       command.tell("publish.handed_over");
     }
@@ -98,7 +100,7 @@ final class Publishing {
       return Interruption.STOPPED;
     }
     Set<ProjectId> shown = new LinkedHashSet<>(links.keySet());
-    WorkWatch watch = new WorkWatch(command, home, interruption);
+    WorkWatch watch = new WorkWatch(command, installation, interruption);
     if (!watch.untilShown(shown)) {
       return Interruption.STOPPED;
     }
@@ -109,7 +111,7 @@ final class Publishing {
 
   private List<TaskSummary> tasks(Optional<List<ProjectId>> wanted) {
     if (wanted.isPresent()) {
-      return wanted.get().stream().map(home::summary).toList();
+      return wanted.get().stream().map(installation::summary).toList();
     }
     List<TaskSummary> finished = new ArrayList<>();
     Optional<ProjectId> last = Optional.empty();
@@ -124,7 +126,8 @@ final class Publishing {
 
   private void begin(TaskSummary task) {
     try {
-      Destination place = home.places().place(task.row().map(row -> row.table()), folder, as);
+      Destination place =
+          installation.places().place(task.row().map(row -> row.table()), folder, as);
       requireUsable(place);
       Outcome outcome =
           petForge.project(task.id()).publish(place, outOfDate ? Stale.ALLOW : Stale.REFUSE);
@@ -173,7 +176,8 @@ final class Publishing {
       return;
     }
     String link =
-        home.task(task.id())
+        installation
+            .task(task.id())
             .chain()
             .finalVideo()
             .flatMap(video -> video.copy(place))
@@ -206,7 +210,7 @@ final class Publishing {
     while (ended.size() < all) {
       for (Map.Entry<ProjectId, PublicationKey> one : underWay.entrySet()) {
         if (!ended.containsKey(one.getKey())) {
-          home.petForge().project(one.getKey()).publications().stream()
+          installation.petForge().project(one.getKey()).publications().stream()
               .filter(found -> found.key().equals(one.getValue()))
               .filter(
                   found -> found.state() != Publication.State.WANTED || found.failure().isPresent())
@@ -217,7 +221,7 @@ final class Publishing {
       if (ended.size() < all && interruption.await(LOOK)) {
         return false;
       }
-      if (ended.size() < all && !worker && home.becomeWorker(WORK)) {
+      if (ended.size() < all && !worker && installation.becomeWorker(WORK)) {
         worker = true;
         command.tell("worker.taken_over");
       }
@@ -230,7 +234,7 @@ final class Publishing {
     if (publication.state() == Publication.State.DONE) {
       String link = publication.file().map(PublishedFile::link).orElse("");
       links.put(project, link);
-      say("publish.done", home.summary(project), link);
+      say("publish.done", installation.summary(project), link);
     } else {
       boolean goesOn = publication.state() == Publication.State.WANTED;
       publication.failure().ifPresent(why -> failed(project, why, goesOn));
@@ -242,12 +246,14 @@ final class Publishing {
     Set<TableRef> tables = new LinkedHashSet<>();
     tasks.forEach(task -> task.row().ifPresent(row -> tables.add(row.table())));
     for (TableRef table : tables) {
-      home.feishu()
+      installation
+          .feishu()
           .connection(table)
           .ifPresent(
               connection -> {
                 try {
-                  if (home.feishu()
+                  if (installation
+                      .feishu()
                       .table(connection)
                       .columns(1)
                       .withoutOptional()

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.ProjectCommands;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.production.PurchasePreview;
 import dev.petforge.production.PurchasePreview.Row;
 import dev.petforge.project.ProjectId;
@@ -50,17 +51,17 @@ final class PurchaseConsent {
    */
   int carryOut(
       HomeCommand command,
-      Home home,
+      Installation installation,
       List<ProjectId> projects,
       Function<ProjectCommands, Outcome> given,
       PurchaseQuestion.Unasked unasked) {
     return carryOut(
         command,
-        home,
+        installation,
         projects,
         given,
         unasked,
-        possible -> new ProjectWork(command).carryOut(home, possible, given));
+        possible -> new ProjectWork(command).carryOut(installation, possible, given));
   }
 
   /**
@@ -70,7 +71,7 @@ final class PurchaseConsent {
    */
   int carryOut(
       HomeCommand command,
-      Home home,
+      Installation installation,
       List<ProjectId> projects,
       Function<ProjectCommands, Outcome> given,
       PurchaseQuestion.Unasked unasked,
@@ -78,9 +79,10 @@ final class PurchaseConsent {
     if (projects.isEmpty()) {
       return 0;
     }
-    PurchasePreview preview = home.petForge().projects().preview(projects, given);
+    PurchasePreview preview = installation.petForge().projects().preview(projects, given);
     requireOneSeen(command, preview);
-    Optional<Integer> end = question.ask(command, home, preview, seenAgain(preview), unasked);
+    Optional<Integer> end =
+        question.ask(command, installation, preview, seenAgain(preview), unasked);
     if (end.isPresent()) {
       return end.get();
     }

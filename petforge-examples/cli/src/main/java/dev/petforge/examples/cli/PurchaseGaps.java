@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.reconciliation.PurchaseGap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +12,8 @@ final class PurchaseGaps {
   private PurchaseGaps() {}
 
   /** For people: both numbers, where, and the command to give. */
-  static String line(PurchaseGap gap, Home home, Messages messages) {
-    boolean ours = gap.installation().equals(home.petForge().installation());
+  static String line(PurchaseGap gap, Installation installation, Messages messages) {
+    boolean ours = gap.installation().equals(installation.petForge().installation());
     return messages.say(
         ours ? "waits.behind" : "waits.foreign",
         gap.account(),

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.money.Money;
 import dev.petforge.production.PurchasePreview;
 import dev.petforge.production.PurchasePreview.BudgetOutlook;
@@ -65,7 +66,11 @@ final class PurchaseQuestion {
    * @return the exit status if nothing is bought; empty if the command is to be carried out
    */
   Optional<Integer> ask(
-      CliCommand command, Home home, PurchasePreview preview, String again, Unasked unasked) {
+      CliCommand command,
+      Installation installation,
+      PurchasePreview preview,
+      String again,
+      Unasked unasked) {
     boolean possible =
         preview.rows().isEmpty() || preview.rows().stream().anyMatch(row -> !row.refused());
     boolean tooDear = preview.prices().stream().anyMatch(this::isTooDear);
@@ -73,7 +78,7 @@ final class PurchaseQuestion {
     if (possible && !dryRun && !preview.costs() && preview.rows().size() == 1) {
       return Optional.empty();
     }
-    show(command, home, preview);
+    show(command, installation, preview);
     if (!possible) {
       return Optional.of(PetForgeCli.FAILED);
     }
@@ -106,9 +111,12 @@ final class PurchaseQuestion {
     return answer.orElse(unasked == Unasked.BUY);
   }
 
-  private static void show(CliCommand command, Home home, PurchasePreview preview) {
+  private static void show(CliCommand command, Installation installation, PurchasePreview preview) {
     for (TaskSummary task :
-        home.petForge().projects().list(preview.rows().stream().map(Row::project).toList())) {
+        installation
+            .petForge()
+            .projects()
+            .list(preview.rows().stream().map(Row::project).toList())) {
       preview.rows().stream()
           .filter(row -> row.project().equals(task.id()))
           .forEach(row -> show(command, task, row));

@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.connection.Connection;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
@@ -66,75 +68,86 @@ final class PushCommand extends HomeCommand {
   @Override
   public Integer call() {
     requireRange("--wait", wait, 1, 86_400);
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       return Interruption.during(
-          home, () -> tell("run.stopping"), interruption -> work(home, interruption));
+          installation,
+          () -> tell("run.stopping"),
+          interruption -> work(installation, interruption));
     }
   }
 
-  private int work(Home home, Interruption interruption) {
-    List<Connection> connections = home.feishu().connections(Optional.ofNullable(url));
+  private int work(Installation installation, Interruption interruption) {
+    List<Connection> connections = installation.feishu().connections(Optional.ofNullable(url));
     if (connections.isEmpty()) {
       tell("import.none");
     }
-    Instant begun = home.petForge().clock().instant();
+    Instant begun = installation.petForge().clock().instant();
     for (Connection connection : connections) {
       if (all) {
-        home.petForge().table(connection.table()).pushAll();
+        installation.petForge().table(connection.table()).pushAll();
       } else {
-        home.petForge().table(connection.table()).push();
+        installation.petForge().table(connection.table()).push();
       }
     }
-    boolean worker = connections.isEmpty() || home.becomeWorker(WORK);
+    boolean worker = connections.isEmpty() || installation.becomeWorker(WORK);
     if (!worker) {
       tell("push.handed_over");
     }
     Instant end = begun.plusSeconds(wait);
-    while (!atRest(home, connections, end)) {
-      if (!home.petForge().clock().instant().isBefore(end)) {
+    while (!atRest(installation, connections, end)) {
+      if (!installation.petForge().clock().instant().isBefore(end)) {
         tell("push.waited", wait);
         break;
       }
       if (interruption.await(LOOK)) {
         return Interruption.STOPPED;
       }
-      if (!worker && home.becomeWorker(WORK)) {
+      if (!worker && installation.becomeWorker(WORK)) {
         worker = true;
         tell("worker.taken_over");
       }
     }
-    return report(home, connections, begun, worker);
+    return report(installation, connections, begun, worker);
   }
 
   /** Whether nothing more will be written before the end, as far as anybody knows. */
-  private static boolean atRest(Home home, List<Connection> connections, Instant end) {
-    Instant soon = home.petForge().clock().instant().plus(CLOCKS);
+  private static boolean atRest(
+      Installation installation, List<Connection> connections, Instant end) {
+    Instant soon = installation.petForge().clock().instant().plus(CLOCKS);
     return connections.stream()
-        .flatMap(connection -> job(home, connection.table()).stream())
+        .flatMap(connection -> job(installation, connection.table()).stream())
         .allMatch(
             job ->
                 job.state() == Job.State.WAITING
                     && job.due().isAfter(job.failures() == 0 ? soon : end));
   }
 
-  private static Optional<Job> job(Home home, TableRef table) {
+  private static Optional<Job> job(Installation installation, TableRef table) {
     JobKey push = new JobKey(JobKind.PUSH, table.base());
-    return home.petForge().worker().jobs().stream()
+    return installation.petForge().worker().jobs().stream()
         .filter(job -> job.key().equals(push))
         .findFirst();
   }
 
-  private int report(Home home, List<Connection> connections, Instant begun, boolean worker) {
+  private int report(
+      Installation installation, List<Connection> connections, Instant begun, boolean worker) {
     boolean failed = false;
     List<Object> trees = new ArrayList<>();
     for (Connection connection : connections) {
       TableRef table = connection.table();
-      Lag lag = home.petForge().table(table).lag(begun);
+      Lag lag = installation.petForge().table(table).lag(begun);
       Optional<String> problem =
-          home.feishu()
+          installation
+              .feishu()
               .unreachable(connection)
               .map(Object::toString)
-              .or(() -> home.petForge().table(table).connection().flatMap(Connection::problem));
+              .or(
+                  () ->
+                      installation
+                          .petForge()
+                          .table(table)
+                          .connection()
+                          .flatMap(Connection::problem));
       tell(
           "push.sum",
           messages().translated(connection.name()),

@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.ProjectCommands;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Redo;
@@ -58,18 +60,18 @@ final class RedoCommand extends HomeCommand {
     selection.check(this);
     new RunRequestCheck(this, folder()).require();
     requireIndex("--from", from);
-    try (Home home = openExisting()) {
-      List<ProjectId> projects = selection.of(this, home);
+    try (Installation installation = openExisting()) {
+      List<ProjectId> projects = selection.of(this, installation);
       return consent.carryOut(
           this,
-          home,
+          installation,
           projects,
           this::redo,
           PurchaseQuestion.Unasked.REFUSE,
           possible ->
               runOn || rewrite
-                  ? new ProjectWork(this).carryOut(home, possible, this::redo)
-                  : empty(home, possible));
+                  ? new ProjectWork(this).carryOut(installation, possible, this::redo)
+                  : empty(installation, possible));
     }
   }
 
@@ -81,22 +83,22 @@ final class RedoCommand extends HomeCommand {
   }
 
   /** Nothing follows, so there is nothing to work on. */
-  private int empty(Home home, List<ProjectId> projects) {
+  private int empty(Installation installation, List<ProjectId> projects) {
     int status = 0;
     List<TaskSummary> emptied = new ArrayList<>();
     for (ProjectId project : projects) {
-      Outcome outcome = redo(home.petForge().project(project));
+      Outcome outcome = redo(installation.petForge().project(project));
       if (outcome instanceof Outcome.Refused refused) {
         status = refused(refused);
         continue;
       }
       tellHeldBack(outcome);
-      TaskSummary task = home.summary(project);
+      TaskSummary task = installation.summary(project);
       emptied.add(task);
       Remake remake = Remake.from(task, from);
-      tell("redo.emptied", from, project, remake.clips(), remake.price(home));
+      tell("redo.emptied", from, project, remake.clips(), remake.price(installation));
     }
-    printProjects(emptied, home);
+    printProjects(emptied, installation);
     return status;
   }
 }

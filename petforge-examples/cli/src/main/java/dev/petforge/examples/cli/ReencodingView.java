@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.media.Reencoding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

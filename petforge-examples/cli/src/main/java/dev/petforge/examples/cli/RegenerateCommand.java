@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.ProjectCommands;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
@@ -45,14 +47,15 @@ final class RegenerateCommand extends HomeCommand {
     requireIndex("--segment", segment);
     selection.check(this);
     new RunRequestCheck(this, folder()).require();
-    try (Home home = openExisting()) {
-      List<ProjectId> projects = selection.of(this, home);
+    try (Installation installation = openExisting()) {
+      List<ProjectId> projects = selection.of(this, installation);
       if (runOn) {
-        projects.forEach(project -> requireLast(home.task(project)));
+        projects.forEach(project -> requireLast(installation.task(project)));
       }
       int status =
-          consent.carryOut(this, home, projects, this::regenerate, PurchaseQuestion.Unasked.REFUSE);
-      projects.forEach(project -> tellStale(home, project));
+          consent.carryOut(
+              this, installation, projects, this::regenerate, PurchaseQuestion.Unasked.REFUSE);
+      projects.forEach(project -> tellStale(installation, project));
       return status;
     }
   }
@@ -68,11 +71,14 @@ final class RegenerateCommand extends HomeCommand {
     }
   }
 
-  private void tellStale(Home home, ProjectId project) {
-    Task task = home.task(project);
-    boolean changed = !task.version().equals(consent.seen(home.petForge().project(project)));
+  private void tellStale(Installation installation, ProjectId project) {
+    Task task = installation.task(project);
+    boolean changed =
+        !task.version().equals(consent.seen(installation.petForge().project(project)));
     if (changed && segment < task.chain().size() - 1 && task.chain().stale(segment + 1)) {
-      tell("regenerate.stale", Remake.from(home.summary(project), segment + 1).line(this, home));
+      tell(
+          "regenerate.stale",
+          Remake.from(installation.summary(project), segment + 1).line(this, installation));
     }
   }
 

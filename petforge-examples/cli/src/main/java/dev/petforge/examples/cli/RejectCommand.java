@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Review;
@@ -38,12 +40,15 @@ final class RejectCommand extends HomeCommand {
     if (because.length() > Review.Decision.MAX_REASON) {
       throw wrong(messages().say("reject.too_long", Review.Decision.MAX_REASON, because.length()));
     }
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       int status = 0;
       List<ProjectId> rejected = new ArrayList<>();
-      for (ProjectId project : selection.of(this, home)) {
+      for (ProjectId project : selection.of(this, installation)) {
         Outcome outcome =
-            home.petForge().project(project).reject(because, home.task(project).version());
+            installation
+                .petForge()
+                .project(project)
+                .reject(because, installation.task(project).version());
         if (outcome instanceof Outcome.Refused refused) {
           status = refused(refused);
         } else {
@@ -51,8 +56,8 @@ final class RejectCommand extends HomeCommand {
           rejected.add(project);
         }
       }
-      List<TaskSummary> tasks = home.petForge().projects().list(rejected);
-      printProjects(tasks, home);
+      List<TaskSummary> tasks = installation.petForge().projects().list(rejected);
+      printProjects(tasks, installation);
       return status;
     }
   }

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskProgress;
@@ -50,8 +51,8 @@ record Remake(ProjectId project, OptionalInt from, int clips) {
   }
 
   /** What it costs at today's prices. */
-  Money price(Home home) {
-    return home.petForge().projects().priceOfClips(clips);
+  Money price(Installation installation) {
+    return installation.petForge().projects().priceOfClips(clips);
   }
 
   /** For people: the command, without what it costs. */
@@ -62,9 +63,9 @@ record Remake(ProjectId project, OptionalInt from, int clips) {
   }
 
   /** For people: the command, with what it costs. */
-  String line(CliCommand command, Home home) {
+  String line(CliCommand command, Installation installation) {
     return from.isPresent()
-        ? command.messages().say("remake.redo_for", command(command), clips, price(home))
+        ? command.messages().say("remake.redo_for", command(command), clips, price(installation))
         : line(command);
   }
 }

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Task;
@@ -30,10 +32,11 @@ final class ReplacePictureCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
-      Task before = home.task(project);
+    try (Installation installation = openExisting()) {
+      Task before = installation.task(project);
       Outcome outcome =
-          home.petForge()
+          installation
+              .petForge()
               .project(project)
               .replacePicture(context().directory().resolve(picture), before.version());
       if (outcome instanceof Outcome.Refused refused) {
@@ -45,9 +48,9 @@ final class ReplacePictureCommand extends HomeCommand {
           .source()
           .row()
           .ifPresent(row -> tell("replace_picture.row", row.table(), picture.getFileName()));
-      TaskSummary task = home.summary(project);
-      tellStale(task, home);
-      printProjects(List.of(task), home);
+      TaskSummary task = installation.summary(project);
+      tellStale(task, installation);
+      printProjects(List.of(task), installation);
       return 0;
     }
   }

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.reconciliation.Resubmission;
@@ -48,16 +50,16 @@ final class ResolveCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       if (verdict.resubmit) {
-        return resubmitted(home);
+        return resubmitted(installation);
       } else if (verdict.notMade) {
-        home.petForge().money().resolveNotMade(call);
+        installation.petForge().money().resolveNotMade(call);
       } else {
-        home.petForge().money().resolveFound(call, job());
+        installation.petForge().money().resolveFound(call, job());
       }
       if (json()) {
-        print(CallView.tree(home.petForge().money().call(call)));
+        print(CallView.tree(installation.petForge().money().call(call)));
       } else {
         tell("calls.resolved", call);
       }
@@ -65,8 +67,8 @@ final class ResolveCommand extends HomeCommand {
     return 0;
   }
 
-  private int resubmitted(Home home) {
-    Resubmission made = home.petForge().money().resubmit(call);
+  private int resubmitted(Installation installation) {
+    Resubmission made = installation.petForge().money().resubmit(call);
     if (made.refused().isPresent()) {
       return refused(made.refused().get());
     }

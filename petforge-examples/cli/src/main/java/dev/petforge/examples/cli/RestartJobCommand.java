@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,8 +23,8 @@ final class RestartJobCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
-      boolean restarted = home.petForge().worker().restart(job);
+    try (Installation installation = openExisting()) {
+      boolean restarted = installation.petForge().worker().restart(job);
       if (json()) {
         print(Map.of("job", job, "restarted", restarted));
       }

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.ClipId;
 import dev.petforge.task.Outcome;
@@ -32,8 +34,8 @@ final class RestoreCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
-      Task task = home.task(project);
+    try (Installation installation = openExisting()) {
+      Task task = installation.task(project);
       int segment =
           task.chain().segments().stream()
               .filter(
@@ -44,15 +46,18 @@ final class RestoreCommand extends HomeCommand {
               .orElseThrow(() -> wrong(messages().say("restore.none", project, version)))
               .index();
       Outcome outcome =
-          home.petForge().project(project).restore(segment, new ClipId(version), task.version());
+          installation
+              .petForge()
+              .project(project)
+              .restore(segment, new ClipId(version), task.version());
       if (outcome instanceof Outcome.Refused refused) {
         return refused(refused);
       }
       tellHeldBack(outcome);
       tell("restore.done", version, segment, project);
-      TaskSummary restored = home.summary(project);
-      tellStale(restored, home);
-      printProjects(List.of(restored), home);
+      TaskSummary restored = installation.summary(project);
+      tellStale(restored, installation);
+      printProjects(List.of(restored), installation);
       return 0;
     }
   }

@@ -3,6 +3,8 @@ package dev.petforge.examples.cli;
 import dev.petforge.ProjectCommands;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.ProviderCall;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.generation.CallKey;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.Segment;
@@ -53,19 +55,19 @@ final class RetryCommand extends HomeCommand {
   public Integer call() {
     selection.check(this);
     new RunRequestCheck(this, folder()).require();
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       return consent.carryOut(
           this,
-          home,
-          selection.of(this, home),
-          project -> again(home, project),
+          installation,
+          selection.of(this, installation),
+          project -> again(installation, project),
           PurchaseQuestion.Unasked.BUY);
     }
   }
 
-  private Outcome again(Home home, ProjectCommands project) {
+  private Outcome again(Installation installation, ProjectCommands project) {
     Task task = project.get().task();
-    Optional<CallKey> held = despiteMismatch ? held(home, task) : Optional.empty();
+    Optional<CallKey> held = despiteMismatch ? held(installation, task) : Optional.empty();
     if (held.isPresent()) {
       return project.accept(held.get());
     }
@@ -83,7 +85,7 @@ final class RetryCommand extends HomeCommand {
   }
 
   /** The call whose clip waits for a person, of the first segment that has one. */
-  private static Optional<CallKey> held(Home home, Task task) {
+  private static Optional<CallKey> held(Installation installation, Task task) {
     Optional<String> version =
         task.chain().segments().stream()
             .flatMap(segment -> segment.held().stream())
@@ -91,7 +93,7 @@ final class RetryCommand extends HomeCommand {
             .findFirst();
     return version.flatMap(
         id ->
-            home.petForge().money().calls(CallQuery.of(task.id())).stream()
+            installation.petForge().money().calls(CallQuery.of(task.id())).stream()
                 .filter(
                     call ->
                         call.status().version().filter(clip -> clip.id().equals(id)).isPresent())

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.feishu.FeishuLink;
 import dev.petforge.storage.local.FolderTable;
@@ -71,7 +72,7 @@ final class RunCommand extends HomeCommand {
     segments.check(this);
     requireRange("--concurrency", concurrency, 1, 1000);
     writer.check(this);
-    new TemplateFiles(configuration(), folder()).require(this, template);
+    new TemplateChoice(this).require(template);
     return new TableRunner(this, question)
         .carryOut(
             new RunRequest(

@@ -1,7 +1,8 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
-import dev.petforge.storyboard.Language;
 import dev.petforge.sync.ImportReport;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
@@ -38,15 +39,15 @@ record RunReport(
   private static final int MOST_NAMES = 5;
 
   /** Tells it: results on standard output, what went wrong on standard error. */
-  int print(CliCommand command, Home home) {
+  int print(CliCommand command, Installation installation) {
     Messages messages = command.messages();
-    UsageView usage = usage(home);
+    UsageView usage = usage(installation);
     if (command.json()) {
-      command.print(tree(home, usage));
+      command.print(tree(installation, usage));
     } else {
-      tasks.stream().filter(this::done).forEach(task -> tellDone(command, home, task));
+      tasks.stream().filter(this::done).forEach(task -> tellDone(command, installation, task));
     }
-    tellFailures(command, home);
+    tellFailures(command, installation);
     imported
         .refused()
         .forEach(
@@ -59,29 +60,30 @@ record RunReport(
     return done == tasks.size() && imported.refused().isEmpty() ? 0 : PetForgeCli.FAILED;
   }
 
-  private void tellDone(CliCommand command, Home home, TaskSummary task) {
+  private void tellDone(CliCommand command, Installation installation, TaskSummary task) {
     if (steps.contains(task.id())) {
       TaskView.tellStep(command, task);
       return;
     }
     Messages messages = command.messages();
     PrintStream out = command.context().out();
-    out.println(messages.say("report.done", TaskView.name(task), home.finalVideo(task).orElse("")));
+    out.println(
+        messages.say("report.done", TaskView.name(task), installation.finalVideo(task).orElse("")));
     task.video()
         .flatMap(video -> ReencodingView.text(video.reencodings(), messages))
         .ifPresent(text -> out.println("    " + text));
   }
 
   /** Of this run only: earlier ones have told theirs. */
-  private UsageView usage(Home home) {
+  private UsageView usage(Installation installation) {
     return UsageView.of(
         tasks.stream()
-            .flatMap(task -> home.petForge().project(task.id()).questions().stream())
+            .flatMap(task -> installation.petForge().project(task.id()).questions().stream())
             .filter(question -> !question.askedAt().isBefore(begun)));
   }
 
   /** What concerns all orders is said once, and what to do about each thing too. */
-  private void tellFailures(CliCommand command, Home home) {
+  private void tellFailures(CliCommand command, Installation installation) {
     Messages messages = command.messages();
     Map<String, List<String>> same = new LinkedHashMap<>();
     Set<String> advised = new LinkedHashSet<>();
@@ -90,7 +92,7 @@ record RunReport(
         continue;
       }
       if (Remake.isOutOfDate(task)) {
-        tellOutOfDate(task, command, home);
+        tellOutOfDate(task, command, installation);
         continue;
       }
       Optional<String> code = task.standing().failure().flatMap(Advice::code);
@@ -109,17 +111,19 @@ record RunReport(
                 code,
                 names.size(),
                 names.subList(0, Math.min(MOST_NAMES, names.size()))));
-    advised.forEach(code -> command.tell("advice", Advice.text(code, home.provider(), messages)));
+    advised.forEach(
+        code -> command.tell("advice", Advice.text(code, installation.provider(), messages)));
   }
 
   /** There is a video, and it is not that of the row any more: nobody may take it for done. */
-  private static void tellOutOfDate(TaskSummary task, CliCommand command, Home home) {
+  private static void tellOutOfDate(
+      TaskSummary task, CliCommand command, Installation installation) {
     command.tell(
         "report.out_of_date",
         TaskView.name(task),
         task.id(),
         task.progress().text(command.messages().language()),
-        Remake.of(task).map(anew -> anew.line(command, home)).orElse(""));
+        Remake.of(task).map(anew -> anew.line(command, installation)).orElse(""));
   }
 
   private boolean done(TaskSummary task) {
@@ -143,27 +147,27 @@ record RunReport(
     return Math.round(took.toMillis() / 100.0) / 10.0;
   }
 
-  private Map<String, Object> tree(Home home, UsageView usage) {
+  private Map<String, Object> tree(Installation installation, UsageView usage) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("projects", tasks.stream().map(task -> project(task, home)).toList());
+    tree.put("projects", tasks.stream().map(task -> project(task, installation)).toList());
     if (!imported.refused().isEmpty()) {
       tree.put("refused", imported.refused().stream().map(ImportView::refused).toList());
     }
     if (!imported.edited().isEmpty() || !imported.heldBack().isEmpty()) {
       tree.putAll(ImportView.edits(imported));
     }
-    if (!usage.lines(Messages.in(Language.ENGLISH)).isEmpty()) {
+    if (usage.isAny()) {
       tree.put("models", usage.tree());
     }
     tree.put("seconds", seconds());
     return tree;
   }
 
-  private Map<String, @Nullable Object> project(TaskSummary task, Home home) {
+  private Map<String, @Nullable Object> project(TaskSummary task, Installation installation) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("project_id", task.id().value());
     tree.put("status", task.progress().statusWord());
-    tree.put("final_video", home.finalVideo(task).orElse(null));
+    tree.put("final_video", installation.finalVideo(task).orElse(null));
     tree.put("segments", task.progress().completed());
     tree.put("error", error(task));
     return tree;

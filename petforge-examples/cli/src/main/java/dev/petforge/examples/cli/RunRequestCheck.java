@@ -1,5 +1,13 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.BudgetSettings;
+import dev.petforge.examples.installation.Configuration;
+import dev.petforge.examples.installation.HomeSettings;
+import dev.petforge.examples.installation.Providers;
+import dev.petforge.examples.installation.PurchaseSettings;
+import dev.petforge.examples.installation.Rehearsal;
+import dev.petforge.examples.installation.Setting;
+import dev.petforge.examples.installation.Writers;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Providers;
 import dev.petforge.storyboard.Storyboard;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.Storyboard;
@@ -12,17 +13,17 @@ import java.util.stream.Collectors;
 /** Stores what people changed in the shots of projects. */
 final class ShotEdits {
   private final HomeCommand command;
-  private final Home home;
+  private final Installation installation;
 
-  ShotEdits(HomeCommand command, Home home) {
+  ShotEdits(HomeCommand command, Installation installation) {
     this.command = command;
-    this.home = home;
+    this.installation = installation;
   }
 
   /** What of the entries changes the shots of a project, in their order. */
   List<ShotEdit> changes(ProjectId project, List<ShotEditFile.Entry> entries) {
     List<ShotEdit> edits = new ArrayList<>();
-    Storyboard storyboard = home.task(project).storyboard().orElse(null);
+    Storyboard storyboard = installation.task(project).storyboard().orElse(null);
     for (ShotEditFile.Entry entry : entries) {
       if (storyboard == null || entry.index() >= storyboard.size()) {
         // The rules say what is wrong with it.
@@ -46,14 +47,14 @@ final class ShotEdits {
       command.tell("edit.nothing", project);
       return 0;
     }
-    Outcome outcome = home.petForge().project(project).saveShots(edits);
+    Outcome outcome = installation.petForge().project(project).saveShots(edits);
     if (outcome instanceof Outcome.Refused refused) {
       return command.refused(refused);
     }
     command.tellHeldBack(outcome);
     command.tell(
         "edit.saved", project, edits.stream().map(ShotEdit::index).distinct().sorted().toList());
-    tellWhatIsOld(home.task(project));
+    tellWhatIsOld(installation.task(project));
     return 0;
   }
 

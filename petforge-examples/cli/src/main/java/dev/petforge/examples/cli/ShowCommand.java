@@ -1,5 +1,8 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Joints;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.SentPrompt;
 import dev.petforge.task.Project;
@@ -28,25 +31,26 @@ final class ShowCommand extends HomeCommand {
   public Integer call() {
     requireIndex("--prompt", prompt);
     selection.check(this);
-    try (Home home = openExisting()) {
-      ProjectPages pages = new ProjectPages(this, selection, home);
+    try (Installation installation = openExisting()) {
+      ProjectPages pages = new ProjectPages(this, selection, installation);
       if (prompt != null) {
         int segment = prompt;
         return pages.show(
-            project -> sent(project, segment, home), (project, sent) -> show(pages, project, sent));
+            project -> sent(project, segment, installation),
+            (project, sent) -> show(pages, project, sent));
       }
       return pages.show(
-          project -> home.petForge().project(project).get(),
-          (project, found) -> show(pages, found, home));
+          project -> installation.petForge().project(project).get(),
+          (project, found) -> show(pages, found, installation));
     }
   }
 
-  private int show(ProjectPages pages, Project found, Home home) {
+  private int show(ProjectPages pages, Project found, Installation installation) {
     ProjectId project = found.task().id();
     ProjectView view =
         new ProjectView(
             found,
-            home,
+            installation,
             messages(),
             new Joints(configuration()).gate().limits(found.task().source().template()));
     if (json()) {
@@ -55,12 +59,14 @@ final class ShowCommand extends HomeCommand {
     }
     pages.part();
     view.lines().forEach(context().out()::println);
-    Remake.of(home.summary(project)).ifPresent(anew -> context().out().println(anew.line(this)));
+    Remake.of(installation.summary(project))
+        .ifPresent(anew -> context().out().println(anew.line(this)));
     return 0;
   }
 
-  private SentPrompt sent(ProjectId project, int segment, Home home) {
-    return home.petForge()
+  private SentPrompt sent(ProjectId project, int segment, Installation installation) {
+    return installation
+        .petForge()
         .project(project)
         .prompt(segment)
         .orElseThrow(() -> wrong(messages().say("show.no_shot", project, segment)));

@@ -1,6 +1,10 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.ProjectJson;
+import dev.petforge.examples.installation.HomeSettings;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.Writers;
 import dev.petforge.production.StoryboardPreview.Preview;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
@@ -61,18 +65,21 @@ final class StoryboardCommand extends HomeCommand {
   public Integer call() {
     requireRange("--segments", segments, 1, Storyboard.MAX_SHOTS);
     writer.check(this);
-    new TemplateFiles(configuration(), folder()).require(this, template);
+    new TemplateChoice(this).require(template);
     Path picture = context().directory().resolve(photo);
     if (!Files.isRegularFile(picture)) {
       throw wrong(messages().say("usage.no_photo", photo));
     }
     String name = writer.name().or(new HomeSettings(folder())::writer).orElse(Writers.OFFLINE);
     new Writers(configuration()).requireKey(name);
-    try (Home home =
-        Home.openWith(
+    try (Installation installation =
+        Installation.openWith(
             name, folder(), configuration(), messages().language(), this::tellMigration)) {
       Preview preview =
-          home.petForge().projects().previewStoryboard(picture, template, segments, description);
+          installation
+              .petForge()
+              .projects()
+              .previewStoryboard(picture, template, segments, description);
       UsageView usage = UsageView.of(preview.calls().stream());
       List<Shot> shots = preview.draft().storyboard().shots();
       if (json()) {

@@ -1,5 +1,9 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.HomeSettings;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.Writers;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Existing;
 import dev.petforge.task.OpenCalls;
@@ -43,10 +47,10 @@ final class StoryboardsCommand extends HomeCommand {
     selection.check(this);
     String writer = new HomeSettings(folder()).writer().orElse(Writers.OFFLINE);
     new Writers(configuration()).requireKey(writer);
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       List<ProjectId> wanted = new ArrayList<>();
-      for (ProjectId project : selection.of(this, home)) {
-        Task task = home.task(project);
+      for (ProjectId project : selection.of(this, installation)) {
+        Task task = installation.task(project);
         if (overwrite || task.script().isEmpty()) {
           wanted.add(project);
         } else {
@@ -60,7 +64,7 @@ final class StoryboardsCommand extends HomeCommand {
       Existing existing = overwrite ? Existing.REPLACE : Existing.KEEP;
       OpenCalls open = abandon ? OpenCalls.ABANDON : OpenCalls.KEEP;
       return new ProjectWork(this)
-          .carryOut(home, wanted, project -> project.generateStoryboard(existing, open));
+          .carryOut(installation, wanted, project -> project.generateStoryboard(existing, open));
     }
   }
 }

@@ -1,9 +1,8 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.failure.WordDistance;
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.NearNames;
 import java.io.PrintWriter;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -14,8 +13,6 @@ import picocli.CommandLine;
  * a wrong one, or two that are swapped.
  */
 final class Suggestions {
-  private static final int MOST = 3;
-
   private Suggestions() {}
 
   /** Prints what may have been meant, if anything is near. */
@@ -29,7 +26,7 @@ final class Suggestions {
         && !failure.getCommandLine().getSubcommands().isEmpty()) {
       String command = failure.getCommandLine().getCommandSpec().qualifiedName() + " ";
       near =
-          near(unmatched.getUnmatched().get(0), names(failure.getCommandLine())).stream()
+          NearNames.of(unmatched.getUnmatched().get(0), names(failure.getCommandLine())).stream()
               .map(name -> command + name)
               .toList();
     }
@@ -42,18 +39,6 @@ final class Suggestions {
     return command.getSubcommands().entrySet().stream()
         .filter(named -> !named.getValue().getCommandSpec().usageMessage().hidden())
         .map(Map.Entry::getKey)
-        .toList();
-  }
-
-  /** The names that are nearest to a word, the nearest first. */
-  static List<String> near(String word, Collection<String> names) {
-    int most = Math.max(1, word.length() / 3);
-    return names.stream()
-        .filter(name -> WordDistance.between(word, name) <= most)
-        .sorted(
-            Comparator.comparingInt((String name) -> WordDistance.between(word, name))
-                .thenComparing(Comparator.naturalOrder()))
-        .limit(MOST)
         .toList();
   }
 }

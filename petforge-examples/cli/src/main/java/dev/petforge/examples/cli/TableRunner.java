@@ -2,6 +2,9 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
 import dev.petforge.TableCommands;
+import dev.petforge.examples.installation.HomeSettings;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Writers;
 import dev.petforge.production.PurchasePreview;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.local.FolderTable;
@@ -45,8 +48,8 @@ final class TableRunner {
     new Writers(command.configuration())
         .requireKey(request.writer().or(settings::writer).orElse(Writers.OFFLINE));
     settings.keep(request.seconds(), request.provider(), request.writer());
-    try (Home home =
-        Home.open(
+    try (Installation installation =
+        Installation.open(
             request.folder(),
             command.configuration(),
             command.messages().language(),
@@ -54,17 +57,17 @@ final class TableRunner {
             command::tellMigration)) {
       command.tellUnused(request.folder());
       return Interruption.during(
-          home,
+          installation,
           () -> command.tell("run.stopping"),
-          interruption -> work(request, folder, home, interruption, begun));
+          interruption -> work(request, folder, installation, interruption, begun));
     }
   }
 
-  private static TableRef table(RunRequest request, Home home) {
+  private static TableRef table(RunRequest request, Installation installation) {
     return request
         .photos()
         .map(RecordTable::ref)
-        .orElseGet(() -> home.feishu().connected(request.link().orElseThrow()));
+        .orElseGet(() -> installation.feishu().connected(request.link().orElseThrow()));
   }
 
   /**
@@ -73,20 +76,21 @@ final class TableRunner {
   private int work(
       RunRequest request,
       Optional<FolderTable.Look> folder,
-      Home home,
+      Installation installation,
       Interruption interruption,
       long begun) {
-    PetForge petForge = home.petForge();
+    PetForge petForge = installation.petForge();
     Instant begunAt = petForge.clock().instant();
-    TableRef table = table(request, home);
+    TableRef table = table(request, installation);
     ImportReport imported = imported(request, folder, petForge.table(table));
     // Whoever runs it again wants to see it all, also what was deleted meanwhile.
     petForge.projects().showAgain(imported.known());
-    ImportView.tellEdits(command, imported, home);
-    ImportView.tellGone(command, imported, home);
+    ImportView.tellEdits(command, imported, installation);
+    ImportView.tellGone(command, imported, installation);
     ImportView.tellIdle(command, imported);
     folder.ifPresent(look -> ImportView.tellLeftOut(command, look.leftOut()));
-    home.feishu()
+    installation
+        .feishu()
         .connection(table)
         .ifPresent(connection -> ImportView.tellMissing(command, imported, connection.address()));
     List<ProjectId> projects = new ArrayList<>(imported.known());
@@ -96,7 +100,7 @@ final class TableRunner {
     Map<ProjectId, String> refused = heldBack(imported);
     List<ProjectId> wanted = new ArrayList<>(projects);
     wanted.removeAll(refused.keySet());
-    Optional<Integer> nothingOrdered = ask(home, wanted);
+    Optional<Integer> nothingOrdered = ask(installation, wanted);
     if (nothingOrdered.isPresent()) {
       return nothingOrdered.get();
     }
@@ -110,7 +114,7 @@ final class TableRunner {
                 refused.put(id, no.message() + " (" + no.reason() + ")");
               }
             });
-    WorkWatch watch = new WorkWatch(command, home, interruption);
+    WorkWatch watch = new WorkWatch(command, installation, interruption);
     Optional<List<TaskSummary>> tasks = watch.untilRest(projects);
     if (tasks.isEmpty()) {
       return Interruption.STOPPED;
@@ -124,7 +128,7 @@ final class TableRunner {
             imported,
             begunAt,
             Duration.ofNanos(System.nanoTime() - begun));
-    int status = report.print(command, home);
+    int status = report.print(command, installation);
     if (projects.isEmpty() && imported.refused().isEmpty()) {
       // Silence would look like success: the folder, or the table, may be the wrong one.
       request
@@ -150,19 +154,20 @@ final class TableRunner {
    *
    * @return the exit status if nothing is to be ordered
    */
-  private Optional<Integer> ask(Home home, List<ProjectId> wanted) {
-    if (!question.isRehearsal() && home.petForge().projects().priceOfClips(1).micros() == 0) {
+  private Optional<Integer> ask(Installation installation, List<ProjectId> wanted) {
+    if (!question.isRehearsal()
+        && installation.petForge().projects().priceOfClips(1).micros() == 0) {
       return Optional.empty();
     }
     PurchasePreview preview =
-        home.petForge().projects().preview(wanted, project -> project.run(Goal.merged()));
+        installation.petForge().projects().preview(wanted, project -> project.run(Goal.merged()));
     PurchasePreview open =
         new PurchasePreview(
             preview.rows().stream().filter(row -> !isDone(row)).toList(),
             preview.budgets(),
             preview.ready());
     return question.isRehearsal() || open.costs()
-        ? question.ask(command, home, open, "", PurchaseQuestion.Unasked.BUY)
+        ? question.ask(command, installation, open, "", PurchaseQuestion.Unasked.BUY)
         : Optional.empty();
   }
 

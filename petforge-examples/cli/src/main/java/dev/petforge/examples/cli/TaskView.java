@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.Failure;
 import dev.petforge.feishu.FeishuTable;
 import dev.petforge.storyboard.Language;
@@ -33,7 +35,8 @@ final class TaskView {
   }
 
   /** An element of {@code list --json}. */
-  static Map<String, @Nullable Object> tree(TaskSummary task, Home home, Language language) {
+  static Map<String, @Nullable Object> tree(
+      TaskSummary task, Installation installation, Language language) {
     TaskProgress progress = task.progress();
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("project_id", task.id().value());
@@ -46,7 +49,7 @@ final class TaskView {
     tree.put("completed_segments", progress.completed());
     tree.put("stale_segments", progress.stale());
     tree.put("edited_segments", progress.edited());
-    tree.put("final_video", home.finalVideo(task).orElse(null));
+    tree.put("final_video", installation.finalVideo(task).orElse(null));
     tree.put("final_video_out_of_date", progress.finalOutOfDate());
     tree.put("published_video", task.video().flatMap(TaskSummary.Video::link).orElse(null));
     tree.put("error", error(task));

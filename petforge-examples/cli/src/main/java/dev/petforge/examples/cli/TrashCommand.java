@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.TrashCommands;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.DeletedProject;
 import java.util.ArrayList;
@@ -52,8 +54,8 @@ final class TrashCommand extends HomeCommand {
       throw wrong(messages().say("usage.trash_named"));
     }
     named = projects(words);
-    try (Home home = openExisting()) {
-      return empty ? empty(home.petForge().trash()) : list(home.petForge().trash());
+    try (Installation installation = openExisting()) {
+      return empty ? empty(installation.petForge().trash()) : list(installation.petForge().trash());
     }
   }
 

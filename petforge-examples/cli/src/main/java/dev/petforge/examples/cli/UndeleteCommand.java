@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskSummary;
@@ -26,23 +28,23 @@ final class UndeleteCommand extends HomeCommand {
   @Override
   public Integer call() {
     List<ProjectId> projects = projects(words);
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       int status = 0;
       List<TaskSummary> back = new ArrayList<>();
       for (ProjectId project : projects) {
         try {
-          home.petForge().trash().undelete(project);
+          installation.petForge().trash().undelete(project);
         } catch (PermanentException e) {
           // The others are brought back all the same.
           tellFailure(messages().failure(e.failure()));
           status = PetForgeCli.FAILED;
           continue;
         }
-        TaskSummary task = home.summary(project);
+        TaskSummary task = installation.summary(project);
         back.add(task);
         tell("undelete.done", project, messages().translated(task.progress().statusWord()));
       }
-      printProjects(back, home);
+      printProjects(back, installation);
       return status;
     }
   }

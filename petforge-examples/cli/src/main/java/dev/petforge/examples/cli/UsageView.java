@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.money.Money;
 import dev.petforge.question.ModelAnswer;
 import dev.petforge.question.ModelCall;
@@ -31,9 +32,14 @@ final class UsageView {
     micros.merge(call.spent().currency(), call.spent().micros(), Long::sum);
   }
 
+  /** Whether any model was asked. */
+  boolean isAny() {
+    return questions > 0;
+  }
+
   /** For people, a line; empty if no model was asked. */
   List<String> lines(Messages messages) {
-    if (questions == 0) {
+    if (!isAny()) {
       return List.of();
     }
     return List.of(

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.ProjectCommands;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.production.MaterialOutcome;
 import dev.petforge.task.TaskVersion;
 import java.nio.file.Path;

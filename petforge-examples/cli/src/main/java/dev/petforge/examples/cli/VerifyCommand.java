@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.money.AccountId;
 import dev.petforge.money.PoolId;
@@ -120,22 +122,22 @@ final class VerifyCommand extends HomeCommand {
       if (ofEnds) {
         throw wrong(messages().say("verify.either"));
       }
-      try (Home home = openExisting()) {
-        return waive ? waived(home) : compared(home);
+      try (Installation installation = openExisting()) {
+        return waive ? waived(installation) : compared(installation);
       }
     }
     Set<End> ends = ends();
     if (selection.isGiven()) {
       selection.check(this);
     }
-    try (Home home = openExisting()) {
+    try (Installation installation = openExisting()) {
       Optional<List<ProjectId>> projects =
-          selection.isGiven() ? Optional.of(selection.of(this, home)) : Optional.empty();
+          selection.isGiven() ? Optional.of(selection.of(this, installation)) : Optional.empty();
       Scope scope = new Scope(ends, hash, play, projects);
       return Interruption.during(
-          home,
+          installation,
           () -> tell("run.stopping"),
-          interruption -> new EndsCheck(this, home, scope, interruption).run(repair));
+          interruption -> new EndsCheck(this, installation, scope, interruption).run(repair));
     }
   }
 
@@ -158,21 +160,21 @@ final class VerifyCommand extends HomeCommand {
     return ends.isEmpty() ? EnumSet.allOf(End.class) : ends;
   }
 
-  private int waived(Home home) {
-    AccountId named = toBeWaived(home);
-    List<PurchaseGap> all = home.petForge().money().missingPurchases();
+  private int waived(Installation installation) {
+    AccountId named = toBeWaived(installation);
+    List<PurchaseGap> all = installation.petForge().money().missingPurchases();
     List<PurchaseGap> gaps = all.stream().filter(gap -> gap.account().equals(named)).toList();
     if (gaps.isEmpty()) {
       tell(all.isEmpty() ? "verify.nothing_missing" : "verify.missing_elsewhere", named);
     }
     // Before it is done: whoever reads it may still stop a script that goes on to buy.
-    gaps.forEach(gap -> context().err().println(PurchaseGaps.line(gap, home, messages())));
+    gaps.forEach(gap -> context().err().println(PurchaseGaps.line(gap, installation, messages())));
     if (!gaps.isEmpty()) {
-      home.petForge().money().waive(named);
+      installation.petForge().money().waive(named);
       tell("verify.waived", named);
     }
-    List<PurchaseGap> left = home.petForge().money().missingPurchases();
-    tellLeft(left, home);
+    List<PurchaseGap> left = installation.petForge().money().missingPurchases();
+    tellLeft(left, installation);
     if (json()) {
       Map<String, @Nullable Object> tree = new LinkedHashMap<>();
       tree.put("provider", provider);
@@ -185,32 +187,32 @@ final class VerifyCommand extends HomeCommand {
   }
 
   /** Never more than one: what nobody has looked at must not be waived along with another. */
-  private AccountId toBeWaived(Home home) {
+  private AccountId toBeWaived(Installation installation) {
     if (account != null) {
       return AccountId.of(provider, account);
     }
     Set<AccountId> behind = new LinkedHashSet<>();
-    home.petForge().money().missingPurchases().stream()
+    installation.petForge().money().missingPurchases().stream()
         .map(PurchaseGap::account)
         .filter(one -> one.provider().equals(provider))
         .forEach(behind::add);
     List<AccountId> possible =
-        behind.isEmpty() ? home.petForge().money().accounts(provider) : List.copyOf(behind);
+        behind.isEmpty() ? installation.petForge().money().accounts(provider) : List.copyOf(behind);
     if (possible.size() > 1) {
       throw wrong(messages().say("verify.which", provider, possible));
     }
     return possible.isEmpty() ? AccountId.of(provider, "default") : possible.get(0);
   }
 
-  private int compared(Home home) {
-    List<WrongTotal> wrong = home.petForge().money().recount();
+  private int compared(Installation installation) {
+    List<WrongTotal> wrong = installation.petForge().money().recount();
     wrong.forEach(this::tellWrong);
-    Instant since = home.petForge().clock().instant().minus(Duration.ofDays(days));
+    Instant since = installation.petForge().clock().instant().minus(Duration.ofDays(days));
     Map<AccountId, Verification> found = new LinkedHashMap<>();
     Map<AccountId, PetForgeException> failed = new LinkedHashMap<>();
-    for (AccountId one : toBeCompared(home)) {
+    for (AccountId one : toBeCompared(installation)) {
       try {
-        found.put(one, home.petForge().money().verify(one, since));
+        found.put(one, installation.petForge().money().verify(one, since));
       } catch (PetForgeException e) {
         failed.put(one, e);
       }
@@ -218,7 +220,7 @@ final class VerifyCommand extends HomeCommand {
     if (found.isEmpty()) {
       throw failed.values().iterator().next();
     }
-    List<PurchaseGap> left = home.petForge().money().missingPurchases();
+    List<PurchaseGap> left = installation.petForge().money().missingPurchases();
     if (json()) {
       print(tree(found, failed, left, wrong));
     } else {
@@ -231,7 +233,7 @@ final class VerifyCommand extends HomeCommand {
           }
         });
     failed.forEach((one, why) -> tell("verify.failed", one, why.failure()));
-    tellLeft(left, home);
+    tellLeft(left, installation);
     boolean agree = found.values().stream().allMatch(Verification::agrees);
     return agree && failed.isEmpty() ? 0 : PetForgeCli.FAILED;
   }
@@ -253,8 +255,8 @@ final class VerifyCommand extends HomeCommand {
         + total.currency();
   }
 
-  private List<AccountId> toBeCompared(Home home) {
-    List<AccountId> all = home.petForge().money().accounts(provider);
+  private List<AccountId> toBeCompared(Installation installation) {
+    List<AccountId> all = installation.petForge().money().accounts(provider);
     return account != null || all.isEmpty()
         ? List.of(AccountId.of(provider, account == null ? "default" : account))
         : all;
@@ -281,8 +283,8 @@ final class VerifyCommand extends HomeCommand {
   }
 
   /** Other accounts, which have to be verified too. */
-  private void tellLeft(List<PurchaseGap> left, Home home) {
-    left.forEach(gap -> context().err().println(PurchaseGaps.line(gap, home, messages())));
+  private void tellLeft(List<PurchaseGap> left, Installation installation) {
+    left.forEach(gap -> context().err().println(PurchaseGaps.line(gap, installation, messages())));
   }
 
   /** Of all accounts together, and of each. */

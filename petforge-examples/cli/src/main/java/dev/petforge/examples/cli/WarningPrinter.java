@@ -3,6 +3,8 @@ package dev.petforge.examples.cli;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.explanation.Wait;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.Job;
@@ -33,12 +35,12 @@ final class WarningPrinter {
 
   private static final Pattern LAST_CODE = Pattern.compile("\\(([A-Za-z0-9_]+)\\)\\s*$");
 
-  private final Home home;
+  private final Installation installation;
   private final Messages messages;
   private final Set<String> told = new HashSet<>();
 
-  WarningPrinter(Home home, Messages messages) {
-    this.home = home;
+  WarningPrinter(Installation installation, Messages messages) {
+    this.installation = installation;
     this.messages = messages;
   }
 
@@ -60,7 +62,8 @@ final class WarningPrinter {
         call.status().failure().ifPresent(failure -> tell(call, failure, news));
       }
     }
-    for (Job job : home.petForge().worker().jobs(JobQuery.failed(WAITED_FOR, WORTH_TELLING))) {
+    for (Job job :
+        installation.petForge().worker().jobs(JobQuery.failed(WAITED_FOR, WORTH_TELLING))) {
       job.error().ifPresent(error -> tell(job, error, news));
     }
     return news;
@@ -81,7 +84,7 @@ final class WarningPrinter {
     Optional<String> code = Advice.code(failure).filter(Advice::concernsAll);
     if (code.isPresent() && told.add("account " + code.get())) {
       news.add(messages.say("trouble.account", failure));
-      news.add(messages.say("advice", Advice.text(code.get(), home.provider(), messages)));
+      news.add(messages.say("advice", Advice.text(code.get(), installation.provider(), messages)));
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.Notifications;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.Setting;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.job.Job;
 import dev.petforge.notification.NotificationEvent;
@@ -34,8 +37,8 @@ final class WebhooksCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
-      Notifications notifications = home.petForge().notifications();
+    try (Installation installation = openExisting()) {
+      Notifications notifications = installation.petForge().notifications();
       if (test != null) {
         // As the setting has it, or as the webhook is called.
         String name = test.toLowerCase(Locale.ROOT);

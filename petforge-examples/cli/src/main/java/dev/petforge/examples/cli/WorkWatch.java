@@ -5,6 +5,7 @@ import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.explanation.Wait;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.job.Job;
@@ -67,14 +68,14 @@ final class WorkWatch {
           WaitReason.VERIFICATION);
 
   private final CliCommand command;
-  private final Home home;
+  private final Installation installation;
   private final Interruption interruption;
   private final Set<WaitReason> told = EnumSet.noneOf(WaitReason.class);
   private final Map<ProjectId, String> held = new LinkedHashMap<>();
 
-  WorkWatch(CliCommand command, Home home, Interruption interruption) {
+  WorkWatch(CliCommand command, Installation installation, Interruption interruption) {
     this.command = command;
-    this.home = home;
+    this.installation = installation;
     this.interruption = interruption;
   }
 
@@ -88,7 +89,7 @@ final class WorkWatch {
    */
   Optional<List<TaskSummary>> untilRest(Collection<ProjectId> projects) {
     Set<ProjectId> watched = new LinkedHashSet<>(projects);
-    WarningPrinter warnings = new WarningPrinter(home, command.messages());
+    WarningPrinter warnings = new WarningPrinter(installation, command.messages());
     try (Progress progress = Progress.on(command.context(), command.messages())) {
       while (true) {
         long begun = System.nanoTime();
@@ -133,7 +134,7 @@ final class WorkWatch {
    * @return false if this process was asked to stop
    */
   private boolean untilTold() {
-    Notifications notifications = home.petForge().notifications();
+    Notifications notifications = installation.petForge().notifications();
     notifications.look();
     for (int looks = 0; looks < LOOKS_FOR_NOTIFICATIONS && isTelling(notifications); looks++) {
       if (interruption.await(LOOK)) {
@@ -144,7 +145,7 @@ final class WorkWatch {
   }
 
   private boolean isTelling(Notifications notifications) {
-    Instant now = home.petForge().clock().instant();
+    Instant now = installation.petForge().clock().instant();
     return notifications.list().stream()
         .flatMap(
             told ->
@@ -167,7 +168,7 @@ final class WorkWatch {
   /** In the order in which they were named. */
   private List<TaskSummary> summaries(Set<ProjectId> watched) {
     Map<ProjectId, TaskSummary> found = new HashMap<>();
-    home.petForge().projects().list(watched).forEach(task -> found.put(task.id(), task));
+    installation.petForge().projects().list(watched).forEach(task -> found.put(task.id(), task));
     return watched.stream()
         .flatMap(project -> Optional.ofNullable(found.get(project)).stream())
         .toList();
@@ -179,14 +180,14 @@ final class WorkWatch {
       return watched.stream()
           .flatMap(
               project ->
-                  home
+                  installation
                       .petForge()
                       .money()
                       .calls(new CallQuery(Optional.of(project), OPEN.states()))
                       .stream())
           .toList();
     }
-    return home.petForge().money().calls(OPEN).stream()
+    return installation.petForge().money().calls(OPEN).stream()
         .filter(call -> watched.contains(call.subject().project()))
         .toList();
   }
@@ -194,14 +195,14 @@ final class WorkWatch {
   /** What the questions to models of the projects that are watched wait for. */
   private Map<ProjectId, Wait> questions(Set<ProjectId> watched) {
     Map<ProjectId, Wait> questions =
-        new LinkedHashMap<>(home.petForge().projects().waitingStoryboards());
+        new LinkedHashMap<>(installation.petForge().projects().waitingStoryboards());
     questions.keySet().retainAll(watched);
     return questions;
   }
 
   /** Whether a video is about to be somewhere: the table shows it when it is there. */
   private boolean publishing(Set<ProjectId> watched) {
-    return home.petForge().projects().publicationsUnderWay().stream()
+    return installation.petForge().projects().publicationsUnderWay().stream()
         .filter(wanted -> wanted.failure().isEmpty())
         .anyMatch(wanted -> watched.contains(wanted.key().project()));
   }
@@ -237,7 +238,7 @@ final class WorkWatch {
   }
 
   private List<Job> projections() {
-    return home.petForge().worker().jobs(JobQuery.failed(PROJECTIONS, 1));
+    return installation.petForge().worker().jobs(JobQuery.failed(PROJECTIONS, 1));
   }
 
   /**
@@ -267,14 +268,15 @@ final class WorkWatch {
   }
 
   private Set<ProjectId> behind(Collection<ProjectId> watched) {
-    return home.petForge().projects().list(watched).stream()
+    return installation.petForge().projects().list(watched).stream()
         .filter(task -> !task.behind().isEmpty())
         .map(TaskSummary::id)
         .collect(Collectors.toSet());
   }
 
   private String why(TaskSummary task) {
-    return Optional.ofNullable(home.petForge().projects().waits(List.of(task.id())).get(task.id()))
+    return Optional.ofNullable(
+            installation.petForge().projects().waits(List.of(task.id())).get(task.id()))
         .filter(wait -> wait.reason() == WaitReason.BUDGET)
         .map(wait -> wait.text(command.messages().language()))
         .orElseGet(() -> command.messages().say("report.held"));
@@ -301,7 +303,7 @@ final class WorkWatch {
         .allMatch(project -> waitForBudget(calls.getOrDefault(project, List.of())))) {
       return false;
     }
-    Map<ProjectId, Wait> waits = home.petForge().projects().waits(running);
+    Map<ProjectId, Wait> waits = installation.petForge().projects().waits(running);
     return waits.keySet().containsAll(running)
         && waits.values().stream().noneMatch(Wait::endsByItself);
   }
@@ -327,7 +329,7 @@ final class WorkWatch {
   /** What a call waits for may be what an earlier process noted. */
   private boolean isHeld(AccountId account) {
     try {
-      return !home.petForge().money().missingPurchases(account).isEmpty();
+      return !installation.petForge().money().missingPurchases(account).isEmpty();
     } catch (PetForgeException e) {
       // As long as nobody knows, nothing is bought.
       return true;
@@ -385,17 +387,19 @@ final class WorkWatch {
   /** What one of those that wait waits for. */
   private String detail(ProjectId project) {
     Language language = command.messages().language();
-    return Optional.ofNullable(home.petForge().projects().waits(List.of(project)).get(project))
+    return Optional.ofNullable(
+            installation.petForge().projects().waits(List.of(project)).get(project))
         .map(wait -> wait.text(language))
         .orElse("");
   }
 
   private void tellWhatIsMissing(Progress progress) {
     try {
-      home.petForge()
+      installation
+          .petForge()
           .money()
           .missingPurchases()
-          .forEach(gap -> progress.tell(PurchaseGaps.line(gap, home, command.messages())));
+          .forEach(gap -> progress.tell(PurchaseGaps.line(gap, installation, command.messages())));
     } catch (PetForgeException e) {
       // That the witness cannot be asked is why nothing is bought.
       progress.tell(command.messages().failure(e.failure()));

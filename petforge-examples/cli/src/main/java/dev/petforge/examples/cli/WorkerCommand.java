@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.LivingWorker;
 import dev.petforge.job.SharedSettings;
@@ -63,15 +65,15 @@ final class WorkerCommand extends HomeCommand {
     if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
       throw wrong(messages().say("worker.name", LONGEST_NAME, name));
     }
-    try (Home home = openWorker(Optional.ofNullable(name))) {
+    try (Installation installation = openWorker(Optional.ofNullable(name))) {
       return Interruption.during(
-          home,
+          installation,
           () -> tell("worker.stopping"),
           interruption -> {
-            home.petForge().worker().start(Set.of(JobKind.values()), forAll);
-            begun(home);
+            installation.petForge().worker().start(Set.of(JobKind.values()), forAll);
+            begun(installation);
             do {
-              tellHealth(home);
+              tellHealth(installation);
             } while (!interruption.await(LOOK));
             return Interruption.STOPPED;
           });
@@ -79,21 +81,22 @@ final class WorkerCommand extends HomeCommand {
   }
 
   /** What looks at it starts no process of ours, and asks no database, which may be away. */
-  private void tellHealth(Home home) {
+  private void tellHealth(Installation installation) {
     if (healthFile == null) {
       return;
     }
     try {
-      Files.writeString(healthFile, home.workerName() + "\n");
+      Files.writeString(healthFile, installation.workerName() + "\n");
     } catch (IOException e) {
       throw wrong(messages().say("worker.health_file", healthFile, e));
     }
   }
 
-  private void begun(Home home) {
-    String known = home.workerName();
-    SharedSettings own = new SharedSettings(home.petForge().worker().settings(), Set.of(), false);
-    home.petForge().workers().stream()
+  private void begun(Installation installation) {
+    String known = installation.workerName();
+    SharedSettings own =
+        new SharedSettings(installation.petForge().worker().settings(), Set.of(), false);
+    installation.petForge().workers().stream()
         .filter(other -> !other.name().equals(known) && !other.settings().isEmpty())
         .forEach(
             other ->
@@ -107,7 +110,7 @@ final class WorkerCommand extends HomeCommand {
     tell(
         "worker.begun",
         known,
-        home.petForge().workers().stream()
+        installation.petForge().workers().stream()
             .filter(one -> one.name().equals(known))
             .findFirst()
             .map(LivingWorker::serves)

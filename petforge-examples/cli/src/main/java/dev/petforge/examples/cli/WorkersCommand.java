@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.LivingWorker;
@@ -26,9 +28,9 @@ final class WorkersCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
-      List<LivingWorker> workers = home.petForge().workers();
-      Map<String, Long> unserved = unserved(home.petForge().worker().unserved());
+    try (Installation installation = openExisting()) {
+      List<LivingWorker> workers = installation.petForge().workers();
+      Map<String, Long> unserved = unserved(installation.petForge().worker().unserved());
       if (json()) {
         print(
             Map.of(

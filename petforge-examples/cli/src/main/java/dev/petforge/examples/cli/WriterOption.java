@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.installation.Writers;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

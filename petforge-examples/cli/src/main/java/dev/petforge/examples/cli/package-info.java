@@ -1,7 +1,6 @@
 /**
- * The command line: an application that is assembled from the library. {@link
- * dev.petforge.examples.cli.PetForgeCli} is the main class, {@link dev.petforge.examples.cli.Home}
- * the assembly; each command has a class of its own.
+ * The command line: an application on an installation. {@link
+ * dev.petforge.examples.cli.PetForgeCli} is the main class; each command has a class of its own.
  */
 @NullMarked
 package dev.petforge.examples.cli;

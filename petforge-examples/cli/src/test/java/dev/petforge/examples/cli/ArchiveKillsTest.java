@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.examples.installation.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -141,7 +142,7 @@ class ArchiveKillsTest {
       int entries = 4 + random.nextInt(reference.size());
       kills += killed(random, files, entries, "import-archive", good, "--home=" + home) ? 1 : 0;
 
-      if (Files.exists(directory.resolve(home).resolve(Home.DATABASE))) {
+      if (Files.exists(directory.resolve(home).resolve(Installation.DATABASE))) {
         List<?> tasks = cli.run("list", "--home=" + home, "--json").list("tasks");
         assertThat(tasks).hasSizeBetween(0, 1);
         if (!tasks.isEmpty()) {

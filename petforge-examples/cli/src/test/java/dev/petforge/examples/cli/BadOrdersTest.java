@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petforge.emulator.Emulator;
 import dev.petforge.emulator.EmulatorSettings;
 import dev.petforge.emulator.Fault;
+import dev.petforge.examples.installation.Configuration;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskQuery;
@@ -254,28 +256,31 @@ class BadOrdersTest {
     CliCommand command =
         new ListCommand(
             new CommandContext(Map.of(), directory, printed, printed, false),
-            Messages.in(Language.ENGLISH));
+            PetForgeCli.messages(Language.ENGLISH));
     PaidAccount account = PaidAccount.KLING;
     try (Emulator emulator = account.emulator(EmulatorSettings.standard())) {
       Cli cli = cli(account, emulator).with(account.keySetting(), WRONG_KEY);
       assertThat(run(cli, account).status()).isEqualTo(1);
       Map<String, String> settings = new HashMap<>(account.settings(emulator.address()));
       settings.put("PETFORGE_ALLOW_LOCAL", "true");
-      try (Home home =
-          Home.open(
+      try (Installation installation =
+          Installation.open(
               directory.resolve("petforge-data"),
               Configuration.of(settings, directory),
               Language.ENGLISH,
               Optional.empty(),
               step -> {})) {
         List<ProjectId> failed =
-            home.petForge().projects().list(TaskQuery.all()).stream().map(TaskSummary::id).toList();
+            installation.petForge().projects().list(TaskQuery.all()).stream()
+                .map(TaskSummary::id)
+                .toList();
 
         Interruption.during(
-            home,
+            installation,
             () -> {},
             interruption -> {
-              assertThat(new WorkWatch(command, home, interruption).untilRest(failed)).isPresent();
+              assertThat(new WorkWatch(command, installation, interruption).untilRest(failed))
+                  .isPresent();
               return 0;
             });
       }

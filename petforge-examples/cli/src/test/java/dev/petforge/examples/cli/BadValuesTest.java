@@ -107,7 +107,8 @@ class BadValuesTest {
     CommandContext context = CommandContext.ofProcess();
     List<BadValue> values = new ArrayList<>();
     add(
-        PetForgeCli.commandLine(context, PetForgeCli::commands, Messages.in(Language.ENGLISH)),
+        PetForgeCli.commandLine(
+            context, PetForgeCli::commands, PetForgeCli.messages(Language.ENGLISH)),
         values,
         new HashSet<>());
     return values.stream();
@@ -177,7 +178,9 @@ class BadValuesTest {
     List<String> unknown = new ArrayList<>();
     everyArgument(
         PetForgeCli.commandLine(
-            CommandContext.ofProcess(), PetForgeCli::commands, Messages.in(Language.ENGLISH)),
+            CommandContext.ofProcess(),
+            PetForgeCli::commands,
+            PetForgeCli.messages(Language.ENGLISH)),
         unknown,
         free);
 

@@ -2,6 +2,8 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.examples.installation.Configuration;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskSummary;
@@ -54,11 +56,11 @@ class BarProgressTest {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     PrintStream terminal = new PrintStream(written, true, StandardCharsets.UTF_8);
     Configuration settings = Configuration.of(Map.of(), directory);
-    try (Home home =
-            Home.existing(
+    try (Installation installation =
+            Installation.existing(
                 directory.resolve("petforge-data"), settings, Language.ENGLISH, step -> {});
-        BarProgress progress = new BarProgress(terminal, Messages.in(Language.ENGLISH))) {
-      List<TaskSummary> tasks = home.petForge().projects().list(TaskQuery.all());
+        BarProgress progress = new BarProgress(terminal, PetForgeCli.messages(Language.ENGLISH))) {
+      List<TaskSummary> tasks = installation.petForge().projects().list(TaskQuery.all());
       progress.show(tasks);
       progress.tell("the disk is nearly full");
       progress.show(tasks);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.call.CallState;
 import dev.petforge.call.WaitReason;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.explanation.Explanation;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
@@ -16,7 +17,6 @@ import dev.petforge.task.Goal;
 import dev.petforge.task.TaskStatus;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +28,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** What people read is in their language, all of it. */
 class ChineseTest {
-  private static final Path TEXTS = Path.of("src/main/resources/dev/petforge/examples/cli");
+  /** The modules whose texts these are: the command line, and the installation behind it. */
+  private static final List<Path> MODULES = List.of(Path.of(""), Path.of("../installation"));
+
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d}");
   private static final Pattern ASKED =
       Pattern.compile("(?:say|tell)\\(\\s*(?:[a-z]+ \\? )?\"([^\"]+)\"(\\s*[+])?");
@@ -74,10 +75,23 @@ class ChineseTest {
 
   private static Properties texts(String file) throws IOException {
     Properties texts = new Properties();
-    try (Reader reader = Files.newBufferedReader(TEXTS.resolve(file))) {
-      texts.load(reader);
+    for (Path of : files(Path.of("src/main/resources"), file)) {
+      try (Reader reader = Files.newBufferedReader(of)) {
+        texts.load(reader);
+      }
     }
     return texts;
+  }
+
+  /** Those of all modules whose names end so. */
+  private static List<Path> files(Path below, String ending) throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (Path module : MODULES) {
+      try (Stream<Path> files = Files.walk(module.resolve(below))) {
+        files.filter(file -> file.toString().endsWith(ending)).forEach(all::add);
+      }
+    }
+    return all;
   }
 
   private static List<String> placeholders(String text) {
@@ -148,19 +162,11 @@ class ChineseTest {
   }
 
   private static String sources() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .map(
-              file -> {
-                try {
-                  return Files.readString(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              })
-          .collect(Collectors.joining("\n"));
+    StringBuilder sources = new StringBuilder();
+    for (Path file : files(Path.of("src/main/java"), ".java")) {
+      sources.append(Files.readString(file)).append('\n');
     }
+    return sources.toString();
   }
 
   @Test
@@ -215,7 +221,7 @@ class ChineseTest {
 
   private static CommandLine commands(Language language) {
     CommandContext context = CommandContext.ofProcess();
-    return PetForgeCli.commandLine(context, PetForgeCli::commands, Messages.in(language));
+    return PetForgeCli.commandLine(context, PetForgeCli::commands, PetForgeCli.messages(language));
   }
 
   private static void everyCommand(CommandLine command, Consumer<CommandSpec> look) {
@@ -257,11 +263,11 @@ class ChineseTest {
     words.addAll(List.of("regenerated", "redo", "abandoned", "restored", "late", "held"));
     words.addAll(List.of("stale", "edited", "broken joint", "uncertain", "out of date"));
 
-    Messages chinese = Messages.in(Language.CHINESE);
+    Messages chinese = PetForgeCli.messages(Language.CHINESE);
     assertThat(words)
         .allSatisfy(word -> assertThat(chinese.translated(word)).doesNotMatch(".*[A-Za-z].*"));
     for (Language language : Language.values()) {
-      Messages messages = Messages.in(language);
+      Messages messages = PetForgeCli.messages(language);
       Stream.of(WaitReason.values()).forEach(it -> messages.say("wait." + word(it)));
       Stream.of(Explanation.Verdict.values())
           .forEach(it -> messages.say("explain.verdict." + word(it)));

@@ -3,6 +3,8 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.petforge.examples.installation.Configuration;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.file.Sha256;
 import dev.petforge.media.JointLimits;
 import dev.petforge.media.JointReport;
@@ -270,16 +272,22 @@ class CommandsTest {
     Cli.Result made = cli.run("run", "--photos=photos", "--segments=2", "--seconds=1", "--json");
     ProjectId id = new ProjectId(String.valueOf(made.first("projects").get("project_id")));
     Configuration settings = Configuration.of(Map.of(), directory);
-    try (Home home =
-        Home.existing(directory.resolve("petforge-data"), settings, Language.ENGLISH, step -> {})) {
-      Project sound = home.petForge().project(id).find().orElseThrow();
+    try (Installation installation =
+        Installation.existing(
+            directory.resolve("petforge-data"), settings, Language.ENGLISH, step -> {})) {
+      Project sound = installation.petForge().project(id).find().orElseThrow();
       Project broken = new Project(withBrokenJoint(sound.task()), sound.calls());
 
       ProjectView view =
-          new ProjectView(broken, home, Messages.in(Language.ENGLISH), JointLimits.DEFAULT);
+          new ProjectView(
+              broken, installation, PetForgeCli.messages(Language.ENGLISH), JointLimits.DEFAULT);
 
       assertThat(
-              new ProjectView(sound, home, Messages.in(Language.ENGLISH), JointLimits.DEFAULT)
+              new ProjectView(
+                      sound,
+                      installation,
+                      PetForgeCli.messages(Language.ENGLISH),
+                      JointLimits.DEFAULT)
                   .lines())
           .noneMatch(line -> line.contains("stale") || line.contains("broken"))
           .anyMatch(line -> line.contains("  good joint ("));

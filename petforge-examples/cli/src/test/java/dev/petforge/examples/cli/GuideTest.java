@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.examples.installation.Setting;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.table.Column;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.petforge.examples.installation.Configuration;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.storyboard.Language;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptionTest {
   @TempDir Path directory;
 
-  private Home home() {
-    return Home.open(
+  private Installation home() {
+    return Installation.open(
         directory.resolve("home"),
         Configuration.of(Map.of(), directory),
         Language.ENGLISH,
@@ -27,10 +29,10 @@ class InterruptionTest {
   @Test
   void what_breaks_because_the_installation_is_closed_under_it_is_no_news() {
     List<String> told = new ArrayList<>();
-    try (Home home = home()) {
+    try (Installation installation = home()) {
       int status =
           Interruption.during(
-              home,
+              installation,
               () -> told.add("stopping"),
               interruption -> {
                 interruption.stop();
@@ -44,12 +46,12 @@ class InterruptionTest {
 
   @Test
   void what_breaks_otherwise_is_told() {
-    try (Home home = home()) {
+    try (Installation installation = home()) {
       assertThatIllegalStateException()
           .isThrownBy(
               () ->
                   Interruption.during(
-                      home,
+                      installation,
                       () -> {},
                       interruption -> {
                         throw new IllegalStateException("a bug");

@@ -3,6 +3,8 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.petforge.examples.installation.Configuration;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import java.nio.file.Path;
@@ -65,13 +67,14 @@ class JointsTest {
     ProjectId id =
         new ProjectId(String.valueOf(cli.run("list", "--json").first("tasks").get("project_id")));
     Configuration faulty = Configuration.of(Map.of("PETFORGE_ANIMATIC_FAULTS", "1:1"), directory);
-    try (Home home =
-        Home.existing(directory.resolve("petforge-data"), faulty, Language.ENGLISH, step -> {})) {
-      home.petForge().worker().start();
-      home.petForge().project(id).regenerate(0, home.task(id).version());
+    try (Installation installation =
+        Installation.existing(
+            directory.resolve("petforge-data"), faulty, Language.ENGLISH, step -> {})) {
+      installation.petForge().worker().start();
+      installation.petForge().project(id).regenerate(0, installation.task(id).version());
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> home.task(id).activity().operation().isEmpty());
+          .until(() -> installation.task(id).activity().operation().isEmpty());
     }
 
     cli.run("retry", id.value(), "--despite-joint");

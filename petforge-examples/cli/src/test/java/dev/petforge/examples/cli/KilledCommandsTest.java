@@ -3,6 +3,9 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.petforge.examples.installation.Configuration;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
 import dev.petforge.storyboard.Language;
@@ -200,35 +203,36 @@ class KilledCommandsTest {
 
   /** What a dead process left is finished, as the next worker does. */
   private static void settle() {
-    Messages messages = Messages.in(Language.ENGLISH);
+    Messages messages = PetForgeCli.messages(Language.ENGLISH);
     Configuration configuration =
         Configuration.of(
             Map.of("PETFORGE_MEDIA_CHILDREN", "0", "PETFORGE_RESOLUTION", "360p"), folder);
-    try (Home home =
-        Home.open(
+    try (Installation installation =
+        Installation.open(
             folder.resolve("petforge-data"),
             configuration,
             messages.language(),
             Optional.empty(),
             migration -> {})) {
-      assertThat(home.becomeWorker(EnumSet.allOf(JobKind.class))).isTrue();
+      assertThat(installation.becomeWorker(EnumSet.allOf(JobKind.class))).isTrue();
       await()
           .atMost(SOON)
           .until(
               () ->
-                  home.petForge().projects().list(TaskQuery.all()).stream()
+                  installation.petForge().projects().list(TaskQuery.all()).stream()
                           .noneMatch(task -> task.standing().runs())
-                      && home.petForge().worker().jobs().stream()
-                          .noneMatch(job -> isDue(job, home)));
+                      && installation.petForge().worker().jobs().stream()
+                          .noneMatch(job -> isDue(job, installation)));
     }
   }
 
-  private static boolean isDue(Job job, Home home) {
+  private static boolean isDue(Job job, Installation installation) {
     return switch (job.key().kind()) {
       // The folder that rows came from is not read here.
       case PUSH, SWEEP, CLEAN -> false;
       default ->
-          job.state() == Job.State.RUNNING || !job.due().isAfter(home.petForge().clock().instant());
+          job.state() == Job.State.RUNNING
+              || !job.due().isAfter(installation.petForge().clock().instant());
     };
   }
 

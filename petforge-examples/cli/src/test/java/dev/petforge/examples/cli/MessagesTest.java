@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.storyboard.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said with values in it. */
 class MessagesTest {
-  private final Messages english = Messages.in(Language.ENGLISH);
+  private final Messages english = PetForgeCli.messages(Language.ENGLISH);
 
   @ParameterizedTest
   @CsvSource({
@@ -25,7 +26,7 @@ class MessagesTest {
   void numbers_are_written_plainly() {
     assertThat(english.say("verify.looked", 12345, 1, 1234567L, 1))
         .isEqualTo("looked at 12345 projects and 1 file, read 1234567 MB: 1 finding");
-    assertThat(Messages.in(Language.CHINESE).say("verify.looked", 12345, 1, 1234567L, 1))
+    assertThat(PetForgeCli.messages(Language.CHINESE).say("verify.looked", 12345, 1, 1234567L, 1))
         .contains("12345", "1234567");
   }
 }

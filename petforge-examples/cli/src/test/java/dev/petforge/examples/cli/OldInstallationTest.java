@@ -2,6 +2,8 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.examples.installation.Configuration;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.storyboard.Language;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,7 +23,7 @@ class OldInstallationTest {
   @Test
   void the_first_command_says_that_it_brings_the_database_up_to_date() throws SQLException {
     Cli cli = new Cli(directory);
-    Home.open(
+    Installation.open(
             directory.resolve("petforge-data"),
             Configuration.of(Map.of(), directory),
             Language.ENGLISH,

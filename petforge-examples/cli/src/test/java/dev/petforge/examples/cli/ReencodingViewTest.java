@@ -36,11 +36,11 @@ class ReencodingViewTest {
             new Reencoding(1, Reason.OTHER_SIZE, "480×832"),
             new Reencoding(2, Reason.CODEC, "hevc"));
 
-    assertThat(ReencodingView.text(video.reencodings(), Messages.in(Language.ENGLISH)))
+    assertThat(ReencodingView.text(video.reencodings(), PetForgeCli.messages(Language.ENGLISH)))
         .contains(
             "encoded anew, not copied: segment 0, 2: hevc, which not every player plays;"
                 + " segment 1: 480×832, another size than the first");
-    assertThat(ReencodingView.text(video.reencodings(), Messages.in(Language.CHINESE)))
+    assertThat(ReencodingView.text(video.reencodings(), PetForgeCli.messages(Language.CHINESE)))
         .contains("重新编码，未直接复制：第 0、2 段：hevc，不是所有播放器都能播放；第 1 段：480×832，尺寸和第一段不同");
     assertThat(ReencodingView.tree(video.reencodings()))
         .startsWith(Map.of("segment", 0, "reason", "codec", "detail", "hevc"));
@@ -48,7 +48,8 @@ class ReencodingViewTest {
 
   @Test
   void of_copied_clips_nothing_is_told() {
-    assertThat(ReencodingView.text(video().reencodings(), Messages.in(Language.ENGLISH))).isEmpty();
+    assertThat(ReencodingView.text(video().reencodings(), PetForgeCli.messages(Language.ENGLISH)))
+        .isEmpty();
     assertThat(ReencodingView.tree(video().reencodings())).isEmpty();
   }
 
@@ -58,7 +59,7 @@ class ReencodingViewTest {
     FinalVideo video = video(new Reencoding(3, reason, "what it has"));
 
     for (Language language : Language.values()) {
-      assertThat(ReencodingView.text(video.reencodings(), Messages.in(language)))
+      assertThat(ReencodingView.text(video.reencodings(), PetForgeCli.messages(language)))
           .hasValueSatisfying(text -> assertThat(text).contains("3").doesNotContain("{"));
     }
   }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script petforge in a clone of its own, with a Maven and a Java that only write down. */
 @EnabledOnOs(OS.LINUX)
@@ -41,6 +43,7 @@ class StartScriptTest {
     library = Files.writeString(directory.resolve("library.jar"), "a library");
     Files.copy(Path.of("../../petforge"), clone.resolve("petforge"));
     Files.createDirectories(clone.resolve("petforge-core/src/main"));
+    Files.createDirectories(clone.resolve("petforge-examples/installation/src/main"));
     Files.createDirectories(clone.resolve("petforge-examples/cli/src/main"));
     Files.createDirectories(clone.resolve("petforge-examples/benchmarks/src/main"));
     Files.writeString(clone.resolve("pom.xml"), "<project/>");
@@ -155,6 +158,19 @@ class StartScriptTest {
 
     assertThat(built()).isEqualTo(2);
     assertThat(library).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"petforge-core", "petforge-examples/installation", "petforge-examples/cli"})
+  void a_start_builds_again_when_a_source_of_what_it_runs_is_newer(String module)
+      throws Exception {
+    start(clone);
+    Path source = Files.createFile(clone.resolve(module).resolve("src/main/Changed.java"));
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+
+    start(clone);
+
+    assertThat(built()).isEqualTo(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.petforge.examples.installation.SuddenEnd;
 import dev.petforge.failure.Failure;
 import dev.petforge.production.Persistence;
 import dev.petforge.storyboard.Language;
@@ -32,7 +33,7 @@ class SuddenEndTest {
   private final SuddenEnd end =
       new SuddenEnd(
           new PrintStream(said, true, StandardCharsets.UTF_8),
-          Messages.in(Language.ENGLISH),
+          PetForgeCli.messages(Language.ENGLISH),
           exits::add,
           // Half a minute later, in the midst of another test.
           status -> exits.add(-status));

@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.examples.installation.NearNames;
 import dev.petforge.storyboard.Language;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,14 +68,14 @@ class UsageTest {
   @Test
   void a_word_that_is_near_nothing_is_answered_with_no_guess() {
     assertThat(new Cli(directory).run("bake").err()).doesNotContain("Did you mean");
-    assertThat(Suggestions.near("rn", List.of("run", "ran", "list"))).containsExactly("ran", "run");
+    assertThat(NearNames.of("rn", List.of("run", "ran", "list"))).containsExactly("ran", "run");
   }
 
   /** A command that is named first is made alone: under the name that it has by itself. */
   @Test
   void every_command_is_found_by_its_name() {
     CommandContext context = CommandContext.ofProcess();
-    PetForgeCli.commands(context, Messages.in(Language.ENGLISH))
+    PetForgeCli.commands(context, PetForgeCli.messages(Language.ENGLISH))
         .forEach(
             (name, command) -> {
               Cli.Result help = new Cli(directory).run(name, "--help");
@@ -83,7 +84,7 @@ class UsageTest {
             });
     assertThat(new Cli(directory).run("--help").out())
         .contains(
-            PetForgeCli.commands(context, Messages.in(Language.ENGLISH)).keySet().stream()
+            PetForgeCli.commands(context, PetForgeCli.messages(Language.ENGLISH)).keySet().stream()
                 .filter(name -> !name.equals("contact-sheet"))
                 .map(name -> "  " + name + " ")
                 .toList());

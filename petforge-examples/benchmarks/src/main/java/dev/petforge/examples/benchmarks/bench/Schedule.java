@@ -1,5 +1,6 @@
 package dev.petforge.examples.benchmarks.bench;
 
+import dev.petforge.examples.installation.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

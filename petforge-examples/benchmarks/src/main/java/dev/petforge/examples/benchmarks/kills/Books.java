@@ -6,7 +6,7 @@ import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.emulator.EmulatedJob;
 import dev.petforge.emulator.Emulator;
-import dev.petforge.examples.cli.Installation;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;

@@ -1,8 +1,9 @@
 package dev.petforge.examples.benchmarks.kills;
 
 import dev.petforge.emulator.Emulator;
-import dev.petforge.examples.cli.Installation;
+import dev.petforge.examples.installation.Installation;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.sync.ImportDefaults;
 import java.nio.file.Path;
@@ -70,12 +71,12 @@ final class ChaosRun {
       own.putAll(files.straight());
       settings.putAll(files.settings());
       Path desk = home.resolve("person");
-      try (Installation installation = Installation.open(desk, photos, own, provider.name());
+      try (Installation installation = Installation.onPictures(desk, photos, own, provider.name());
           Crew crew = new Crew(home, provider.name(), database, settings, log)) {
         List<ProjectId> projects =
             installation
                 .petForge()
-                .table(installation.table())
+                .table(FolderTable.at(photos).ref())
                 .importRows(
                     new ImportDefaults(TemplateId.DEFAULT, plan.segments(), Optional.empty()))
                 .imported();

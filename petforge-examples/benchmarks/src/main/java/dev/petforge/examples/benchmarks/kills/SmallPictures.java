@@ -1,6 +1,6 @@
 package dev.petforge.examples.benchmarks.kills;
 
-import dev.petforge.examples.cli.picture.PetPictures;
+import dev.petforge.examples.installation.picture.PetPictures;
 import dev.petforge.failure.PermanentException;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
