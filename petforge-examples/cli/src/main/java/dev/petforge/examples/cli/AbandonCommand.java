@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.CallTree;
 import dev.petforge.generation.CallKey;
 import dev.petforge.task.Outcome;
 import picocli.CommandLine.Command;
@@ -45,7 +46,7 @@ final class AbandonCommand extends HomeCommand {
         return refused(refused);
       }
       if (json()) {
-        print(CallView.tree(installation.petForge().money().call(call)));
+        print(CallTree.of(installation.petForge().money().call(call)));
       } else {
         tell("calls.abandoned", call);
       }

@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.CallTree;
 import dev.petforge.generation.CallKey;
 import dev.petforge.task.Outcome;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ final class AcceptCommand extends HomeCommand {
       }
       tellHeldBack(outcome);
       if (json()) {
-        print(CallView.tree(installation.petForge().money().call(call)));
+        print(CallTree.of(installation.petForge().money().call(call)));
       } else {
         tell("calls.accepted", call, found.subject().project());
       }

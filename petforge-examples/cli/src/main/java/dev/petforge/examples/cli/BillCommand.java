@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.CallTree;
 import dev.petforge.generation.CallKey;
 import dev.petforge.money.Money;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ final class BillCommand extends HomeCommand {
       ProviderCall billed =
           installation.petForge().money().bill(call, total(found.terms().price().currency()));
       if (json()) {
-        print(CallView.tree(billed));
+        print(CallTree.of(billed));
       } else {
         tell("calls.billed", call, billed.spent());
       }

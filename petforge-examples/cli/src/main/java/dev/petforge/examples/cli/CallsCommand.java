@@ -5,6 +5,7 @@ import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.CallTree;
 import dev.petforge.generation.CallKey;
 import dev.petforge.project.ProjectId;
 import java.util.List;
@@ -68,7 +69,7 @@ final class CallsCommand extends HomeCommand {
                               most)),
               new Listing.Look<>(
                   call -> call.subject().project() + "  " + CallView.line(call, messages()),
-                  CallView::tree,
+                  CallTree::of,
                   call -> call.key().value()));
       if (!any && !json()) {
         tell("calls.none");

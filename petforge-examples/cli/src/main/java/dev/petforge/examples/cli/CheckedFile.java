@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.ReencodingTree;
 import dev.petforge.failure.Failure;
 import dev.petforge.media.JoinedVideo;
 import dev.petforge.media.Picture;
@@ -99,7 +100,7 @@ sealed interface CheckedFile {
       tree.put("size", info.size().toString());
       tree.put("frames_per_second", info.framesPerSecond());
       tree.put("seconds", info.duration().toMillis() / 1000.0);
-      tree.put("reencoded", ReencodingView.tree(joined.reencodings()));
+      tree.put("reencoded", ReencodingTree.of(joined.reencodings()));
       tree.put("browser", playback.word());
       return tree;
     }

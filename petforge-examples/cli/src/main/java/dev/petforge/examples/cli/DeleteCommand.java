@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.ProjectName;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.DeletedProject;
 import dev.petforge.task.Outcome;
@@ -106,7 +107,7 @@ final class DeleteCommand extends HomeCommand {
   }
 
   private static String name(Installation installation, ProjectId project) {
-    return TaskView.name(installation.summary(project));
+    return ProjectName.of(installation.summary(project));
   }
 
   private static Optional<Instant> until(Installation installation, ProjectId project) {

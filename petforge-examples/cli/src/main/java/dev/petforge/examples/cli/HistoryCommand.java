@@ -2,11 +2,9 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.HistoryTree;
 import dev.petforge.history.HistoryEntry;
-import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,7 +58,7 @@ final class HistoryCommand extends HomeCommand {
                 .petForge()
                 .project(project)
                 .history(behind.map(HistoryEntry::id).or(() -> Optional.ofNullable(after)), most),
-        new Listing.Look<>(this::line, HistoryCommand::tree, HistoryEntry::id));
+        new Listing.Look<>(this::line, HistoryTree::of, HistoryEntry::id));
     return 0;
   }
 
@@ -96,18 +94,5 @@ final class HistoryCommand extends HomeCommand {
     return entry.kind() == HistoryEntry.Kind.OPERATION
         ? messages().translated(entry.name())
         : entry.name();
-  }
-
-  private static Map<String, @Nullable Object> tree(HistoryEntry entry) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("id", entry.id());
-    tree.put("at", entry.at().toString());
-    tree.put("kind", entry.kind().word());
-    tree.put("name", entry.name());
-    tree.put("segment", entry.segment().orElse(null));
-    tree.put("state", entry.state().orElse(null));
-    tree.put("price", entry.price().map(Money::toString).orElse(null));
-    tree.put("detail", entry.detail().orElse(null));
-    return tree;
   }
 }

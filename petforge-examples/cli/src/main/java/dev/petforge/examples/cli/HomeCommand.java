@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.TaskTree;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskSummary;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ public abstract class HomeCommand extends CliCommand {
           Map.of(
               "projects",
               projects.stream()
-                  .map(task -> TaskView.tree(task, of, messages().language()))
+                  .map(task -> TaskTree.of(task, of, messages().language()))
                   .toList()));
     }
   }

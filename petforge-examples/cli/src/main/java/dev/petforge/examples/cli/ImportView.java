@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.ProjectName;
 import dev.petforge.feishu.FeishuTable;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.local.FolderTable.LeftOut;
@@ -111,7 +112,7 @@ final class ImportView {
       TaskSummary task = installation.summary(project);
       command.tell(
           "import.gone",
-          TaskView.name(task),
+          ProjectName.of(task),
           project,
           command.commandLine("show " + project),
           command.commandLine("cancel " + project));

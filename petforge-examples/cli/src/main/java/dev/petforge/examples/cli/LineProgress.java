@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.ProjectName;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
@@ -29,7 +30,7 @@ final class LineProgress implements Progress {
       boolean news =
           before == null ? task.progress().status() != TaskStatus.COMPLETED : !line.equals(before);
       if (news) {
-        out.println(messages.say("labelled", TaskView.name(task), line));
+        out.println(messages.say("labelled", ProjectName.of(task), line));
       }
     }
   }

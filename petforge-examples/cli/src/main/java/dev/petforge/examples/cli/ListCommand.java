@@ -5,6 +5,8 @@ import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.ProjectName;
+import dev.petforge.examples.installation.view.TaskTree;
 import dev.petforge.explanation.Wait;
 import dev.petforge.generation.CallKey;
 import dev.petforge.project.ProjectId;
@@ -120,7 +122,7 @@ final class ListCommand extends HomeCommand {
   private Map<String, @Nullable Object> tree(
       Listed listed, Installation installation, Map<ProjectId, Instant> endangered) {
     TaskSummary task = listed.task();
-    Map<String, @Nullable Object> tree = TaskView.tree(task, installation, messages().language());
+    Map<String, @Nullable Object> tree = TaskTree.of(task, installation, messages().language());
     tree.put("remake", Remake.of(task).map(anew -> anew.command(this)).orElse(null));
     Optional.ofNullable(endangered.get(task.id()))
         .ifPresent(until -> tree.put("clip_lost_after", until.toString()));
@@ -149,7 +151,7 @@ final class ListCommand extends HomeCommand {
     return String.join(
             "  ",
             task.id().value(),
-            TaskView.name(task),
+            ProjectName.of(task),
             messages().translated(task.progress().statusWord()),
             task.progress().text(messages().language()),
             last + remake + warning)

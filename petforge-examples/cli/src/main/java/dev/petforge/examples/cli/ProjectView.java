@@ -5,34 +5,27 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
-import dev.petforge.failure.Failure;
-import dev.petforge.media.EndLooks;
-import dev.petforge.media.FrameLook;
+import dev.petforge.examples.installation.view.Advice;
+import dev.petforge.examples.installation.view.ProjectName;
+import dev.petforge.examples.installation.view.ProjectTree;
+import dev.petforge.examples.installation.view.SegmentState;
 import dev.petforge.media.JointLimits;
-import dev.petforge.media.JointReport;
 import dev.petforge.publication.Publication;
 import dev.petforge.publication.PublishedFile;
-import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.StoryboardDraft;
-import dev.petforge.task.Goal;
-import dev.petforge.task.Operation;
 import dev.petforge.task.Project;
-import dev.petforge.task.Review;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskSummary;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** A project in full: as {@code show} prints it. */
+/** A project in full for people: as {@code show} prints it. */
 final class ProjectView {
   /** By fewer levels of 255 nobody sees that the light has moved. */
   private static final int STEADY = 5;
@@ -63,14 +56,12 @@ final class ProjectView {
     this.tableRefusal = installation.petForge().project(task.id()).tableRefusal();
   }
 
-  // For people.
-
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
         task.id()
             + "  "
-            + TaskView.name(summary)
+            + ProjectName.of(summary)
             + "  "
             + messages.translated(task.statusWord())
             + "  "
@@ -107,7 +98,9 @@ final class ProjectView {
                         operation.id())));
     task.activity()
         .goal()
-        .ifPresent(goal -> lines.add(messages.say("show.goal", messages.translated(goal(goal)))));
+        .ifPresent(
+            goal ->
+                lines.add(messages.say("show.goal", messages.translated(ProjectTree.goal(goal)))));
     task.activity().failure().ifPresent(failure -> lines.add(messages.say("show.error", failure)));
     task.activity()
         .failure()
@@ -138,7 +131,10 @@ final class ProjectView {
                     warning ->
                         lines.add(messages.say("show.warning", messages.translated(warning)))));
     task.chain().segments().forEach(segment -> lines.addAll(lines(segment)));
-    if (task.chain().segments().stream().anyMatch(segment -> joint(segment).isPresent())) {
+    if (task.chain().segments().stream()
+        .map(Segment::current)
+        .flatMap(Optional::stream)
+        .anyMatch(version -> version.joint().isPresent())) {
       lines.add(messages.say("show.measures", number(limits.psnr())));
     }
     project.calls().stream()
@@ -191,22 +187,21 @@ final class ProjectView {
   }
 
   private List<String> lines(Segment segment) {
+    SegmentState state = SegmentState.of(segment, task);
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(messages.say("show.segment", segment.index()));
-    line.append("  ")
-        .append(type(segment))
-        .append("  ")
-        .append(messages.translated(status(segment)));
+    line.append("  ").append(state.type()).append("  ").append(messages.translated(state.status()));
     segment.current().ifPresent(version -> line.append("  ").append(text(version)));
-    joint(segment)
+    state
+        .joint()
         .ifPresent(
             joint ->
                 line.append("  ")
                     .append(
                         messages.say(
                             "show.joint." + word(limits.quality(joint)), number(joint.psnr()))));
-    drift(segment).ifPresent(moved -> line.append("  ").append(light(moved.brightness())));
-    if (stale(segment)) {
+    state.drift().ifPresent(moved -> line.append("  ").append(light(moved.brightness())));
+    if (state.stale()) {
       line.append("  ").append(messages.translated("stale"));
     }
     if (task.edited(segment.index())) {
@@ -264,174 +259,5 @@ final class ProjectView {
 
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String goal(Goal goal) {
-    return goal.kind() == Goal.Kind.SEGMENT ? "segment " + goal.segment() : word(goal.kind());
-  }
-
-  // Of segments.
-
-  private String type(Segment segment) {
-    return task.storyboard()
-        .filter(storyboard -> segment.index() < storyboard.size())
-        .map(storyboard -> storyboard.shot(segment.index()).type())
-        .orElse("segment");
-  }
-
-  private String status(Segment segment) {
-    boolean generating =
-        task.activity().operation().orElse(null) instanceof Operation.MakeSegments make
-            && make.calls().containsKey(segment.index());
-    if (generating) {
-      return "generating";
-    }
-    if (segment.completed()) {
-      return "completed";
-    }
-    return segment.failure().isPresent() ? "failed" : "pending";
-  }
-
-  private boolean stale(Segment segment) {
-    return task.chain().stale(segment.index());
-  }
-
-  private static Optional<JointReport> joint(Segment segment) {
-    return segment.current().flatMap(SegmentVersion::joint);
-  }
-
-  private boolean brokenJoint(Segment segment) {
-    return joint(segment).filter(limits::broken).isPresent();
-  }
-
-  // For programs.
-
-  Map<String, @Nullable Object> tree() {
-    Map<String, @Nullable Object> tree = TaskView.tree(summary, installation, messages.language());
-    tree.put("version", task.versions().version());
-    tree.put("scene_description", task.source().sceneDescription());
-    tree.put("folder", installation.place(task.source().home()));
-    tree.put("operation", task.activity().operation().map(ProjectView::tree).orElse(null));
-    tree.put("goal", task.activity().goal().map(ProjectView::goal).orElse(null));
-    tree.put("review", task.reviewed().map(ProjectView::tree).orElse(null));
-    tree.put("not_taken", task.activity().notTaken().map(Failure::toString).orElse(null));
-    tree.put("table_refusal", tableRefusal.orElse(null));
-    tree.put(
-        "reencoded",
-        task.chain()
-            .finalVideo()
-            .map(video -> ReencodingView.tree(video.reencodings()))
-            .orElse(List.of()));
-    tree.put("publications", publications.stream().map(ProjectView::tree).toList());
-    tree.put("opening_lost", task.source().opening().lost());
-    tree.put("picture_description", task.source().opening().description());
-    tree.put("warnings", task.script().map(StoryboardDraft::warnings).orElse(List.of()));
-    tree.put("segments", task.chain().segments().stream().map(this::tree).toList());
-    tree.put("calls", project.calls().stream().map(CallView::tree).toList());
-    return tree;
-  }
-
-  private static Map<String, Object> tree(Review.Decision decision) {
-    return Map.of(
-        "verdict", decision.verdict().word(),
-        "reason", decision.reason(),
-        "at", decision.at().toString());
-  }
-
-  private static Map<String, @Nullable Object> tree(Publication publication) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("version", publication.key().version());
-    tree.put("destination", publication.key().destination().value());
-    tree.put("state", publication.state().word());
-    tree.put("link", publication.file().map(PublishedFile::link).orElse(null));
-    tree.put("error", publication.failure().map(Object::toString).orElse(null));
-    tree.put("at", publication.changedAt().toString());
-    return tree;
-  }
-
-  private static Map<String, @Nullable Object> tree(Operation operation) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("id", operation.id().value());
-    tree.put("doing", operation.describe());
-    tree.put("started_at", operation.startedAt().toString());
-    tree.put("last_seen", operation.lastSeen().toString());
-    return tree;
-  }
-
-  private Map<String, @Nullable Object> tree(Segment segment) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("segment", segment.index());
-    tree.put("type", type(segment));
-    tree.put("status", status(segment));
-    tree.put("version", segment.current().map(SegmentVersion::id).orElse(null));
-    tree.put(
-        "video",
-        segment
-            .current()
-            .map(version -> installation.place(version.files().video().key()))
-            .orElse(null));
-    tree.put("duration", segment.current().map(ProjectView::seconds).orElse(null));
-    tree.put("seam", joint(segment).map(ProjectView::tree).orElse(null));
-    tree.put("joint_quality", joint(segment).map(one -> word(limits.quality(one))).orElse(null));
-    tree.put("shown_frames", segment.current().flatMap(SegmentVersion::frames).orElse(null));
-    tree.put("last_look", look(segment).map(ProjectView::tree).orElse(null));
-    tree.put("drift", drift(segment).map(ProjectView::tree).orElse(null));
-    tree.put("stale", stale(segment));
-    tree.put("broken_joint", brokenJoint(segment));
-    tree.put("edited", task.edited(segment.index()));
-    tree.put("uncertain", segment.uncertain());
-    tree.put("held_version", segment.held().map(HeldClip::version).orElse(null));
-    tree.put("waiting_for", segment.held().map(held -> word(WaitReason.PERSON)).orElse(null));
-    tree.put("mismatch", segment.current().flatMap(SegmentVersion::mismatch).orElse(null));
-    tree.put("error", segment.failure().map(Failure::toString).orElse(null));
-    tree.put("history", segment.history().stream().map(ProjectView::tree).toList());
-    return tree;
-  }
-
-  private static Optional<FrameLook> look(Segment segment) {
-    return segment.current().flatMap(SegmentVersion::looks).map(EndLooks::last);
-  }
-
-  /** How far light, colour and sharpness have moved since the beginning of the first clip. */
-  private Optional<FrameLook> drift(Segment segment) {
-    return task.chain()
-        .segment(0)
-        .current()
-        .flatMap(SegmentVersion::looks)
-        .map(EndLooks::first)
-        .flatMap(
-            first ->
-                look(segment)
-                    .map(
-                        last ->
-                            new FrameLook(
-                                last.brightness() - first.brightness(),
-                                last.saturation() - first.saturation(),
-                                last.sharpness() - first.sharpness())));
-  }
-
-  private static Map<String, Object> tree(FrameLook look) {
-    return Map.of(
-        "brightness", look.brightness(),
-        "saturation", look.saturation(),
-        "sharpness", look.sharpness());
-  }
-
-  private static Map<String, Object> tree(JointReport joint) {
-    return Map.of(
-        "psnr", joint.psnr(),
-        "ssim", joint.ssim(),
-        "brightness_step", joint.brightnessStep(),
-        "saturation_step", joint.saturationStep(),
-        "sharpness", joint.sharpness());
-  }
-
-  private static Map<String, Object> tree(ReplacedVersion replaced) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("version", replaced.version().id());
-    tree.put("reason", replaced.reason());
-    tree.put("replaced_at", replaced.replacedAt().toString());
-    replaced.filesRemovedAt().ifPresent(at -> tree.put("files_removed_at", at.toString()));
-    return tree;
   }
 }

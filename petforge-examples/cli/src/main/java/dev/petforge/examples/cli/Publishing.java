@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.PetForge;
 import dev.petforge.examples.installation.FeishuPlaces;
 import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.view.ProjectName;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
@@ -165,7 +166,7 @@ final class Publishing {
       failures.put(task.id(), Failure.permanent(refused.reason().name(), refused.message()));
       command.tell(
           "publish.out_of_date",
-          TaskView.name(task),
+          ProjectName.of(task),
           task.id(),
           Remake.of(task).map(anew -> anew.line(command)).orElse(""),
           command.commandLine("publish " + task.id() + " --out-of-date"));
@@ -200,7 +201,7 @@ final class Publishing {
       command
           .context()
           .out()
-          .println(command.messages().say(key, TaskView.name(task), task.id(), link));
+          .println(command.messages().say(key, ProjectName.of(task), task.id(), link));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.view.ProjectName;
 import dev.petforge.money.Money;
 import dev.petforge.production.PurchasePreview;
 import dev.petforge.production.PurchasePreview.BudgetOutlook;
@@ -144,7 +145,7 @@ final class PurchaseQuestion {
   }
 
   private static void show(CliCommand command, TaskSummary task, Row row) {
-    String name = TaskView.name(task);
+    String name = ProjectName.of(task);
     if (!row.refused()) {
       command.tell(
           "purchase.row",

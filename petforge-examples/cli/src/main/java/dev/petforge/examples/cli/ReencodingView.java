@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Why the clips of a finished video were encoded anew. */
+/** Why the clips of a finished video were encoded anew, for people. */
 final class ReencodingView {
   private ReencodingView() {}
 
-  /** For people: segments with the same reason together; empty if the clips were copied. */
+  /** Segments with the same reason together; empty if the clips were copied. */
   static Optional<String> text(List<Reencoding> reencodings, Messages messages) {
     if (reencodings.isEmpty()) {
       return Optional.empty();
@@ -46,17 +46,5 @@ final class ReencodingView {
 
   private static String reason(Reencoding reencoding, Messages messages) {
     return messages.say("reencoded." + reencoding.reason().word(), reencoding.detail());
-  }
-
-  /** For programs. */
-  static List<Map<String, Object>> tree(List<Reencoding> reencodings) {
-    return reencodings.stream()
-        .map(
-            reencoding ->
-                Map.<String, Object>of(
-                    "segment", reencoding.clip(),
-                    "reason", reencoding.reason().word(),
-                    "detail", reencoding.detail()))
-        .toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.CallTree;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.reconciliation.Resubmission;
@@ -59,7 +60,7 @@ final class ResolveCommand extends HomeCommand {
         installation.petForge().money().resolveFound(call, job());
       }
       if (json()) {
-        print(CallView.tree(installation.petForge().money().call(call)));
+        print(CallTree.of(installation.petForge().money().call(call)));
       } else {
         tell("calls.resolved", call);
       }
@@ -74,7 +75,7 @@ final class ResolveCommand extends HomeCommand {
     }
     Optional<String> anew = made.anew().map(one -> one.key().value());
     if (json()) {
-      Map<String, @Nullable Object> tree = CallView.tree(made.givenUp());
+      Map<String, @Nullable Object> tree = CallTree.of(made.givenUp());
       tree.put("bought_anew", anew.orElse(null));
       print(tree);
     } else if (anew.isPresent()) {

@@ -2,6 +2,9 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.Advice;
+import dev.petforge.examples.installation.view.ProjectName;
+import dev.petforge.examples.installation.view.TaskTree;
 import dev.petforge.project.ProjectId;
 import dev.petforge.sync.ImportReport;
 import dev.petforge.task.TaskStatus;
@@ -68,7 +71,8 @@ record RunReport(
     Messages messages = command.messages();
     PrintStream out = command.context().out();
     out.println(
-        messages.say("report.done", TaskView.name(task), installation.finalVideo(task).orElse("")));
+        messages.say(
+            "report.done", ProjectName.of(task), installation.finalVideo(task).orElse("")));
     task.video()
         .flatMap(video -> ReencodingView.text(video.reencodings(), messages))
         .ifPresent(text -> out.println("    " + text));
@@ -99,9 +103,10 @@ record RunReport(
       boolean again = code.filter(Advice::concernsAll).filter(advised::contains).isPresent();
       code.ifPresent(advised::add);
       if (again) {
-        same.computeIfAbsent(code.orElseThrow(), key -> new ArrayList<>()).add(TaskView.name(task));
+        same.computeIfAbsent(code.orElseThrow(), key -> new ArrayList<>())
+            .add(ProjectName.of(task));
       } else {
-        command.tell("report.failed", TaskView.name(task), task.id(), why(task, messages));
+        command.tell("report.failed", ProjectName.of(task), task.id(), why(task, messages));
       }
     }
     same.forEach(
@@ -120,7 +125,7 @@ record RunReport(
       TaskSummary task, CliCommand command, Installation installation) {
     command.tell(
         "report.out_of_date",
-        TaskView.name(task),
+        ProjectName.of(task),
         task.id(),
         task.progress().text(command.messages().language()),
         Remake.of(task).map(anew -> anew.line(command, installation)).orElse(""));
@@ -140,7 +145,7 @@ record RunReport(
 
   private @Nullable String error(TaskSummary task) {
     String refused = notStarted.get(task.id());
-    return refused == null ? TaskView.error(task) : refused;
+    return refused == null ? TaskTree.error(task) : refused;
   }
 
   private double seconds() {

@@ -3,6 +3,8 @@ package dev.petforge.examples.cli;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Joints;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.ProjectTree;
+import dev.petforge.media.JointLimits;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.SentPrompt;
 import dev.petforge.task.Project;
@@ -47,18 +49,17 @@ final class ShowCommand extends HomeCommand {
 
   private int show(ProjectPages pages, Project found, Installation installation) {
     ProjectId project = found.task().id();
-    ProjectView view =
-        new ProjectView(
-            found,
-            installation,
-            messages(),
-            new Joints(configuration()).gate().limits(found.task().source().template()));
+    JointLimits limits =
+        new Joints(configuration()).gate().limits(found.task().source().template());
     if (json()) {
-      pages.print(project, view.tree());
+      pages.print(
+          project, new ProjectTree(found, installation, messages().language(), limits).tree());
       return 0;
     }
     pages.part();
-    view.lines().forEach(context().out()::println);
+    new ProjectView(found, installation, messages(), limits)
+        .lines()
+        .forEach(context().out()::println);
     Remake.of(installation.summary(project))
         .ifPresent(anew -> context().out().println(anew.line(this)));
     return 0;

@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.CallTree;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.money.AccountId;
 import dev.petforge.money.PoolId;
@@ -317,9 +318,9 @@ final class VerifyCommand extends HomeCommand {
       Map<String, @Nullable Object> tree, Collection<Verification> verifications) {
     tree.put("listed", verifications.stream().mapToInt(Verification::listed).sum());
     tree.put("ours", verifications.stream().mapToInt(Verification::ours).sum());
-    tree.put("taken_in", all(verifications, Verification::takenIn, CallView::tree));
+    tree.put("taken_in", all(verifications, Verification::takenIn, CallTree::of));
     tree.put("unknown", all(verifications, Verification::unknown, VerifyCommand::tree));
-    tree.put("missing", all(verifications, Verification::missing, CallView::tree));
+    tree.put("missing", all(verifications, Verification::missing, CallTree::of));
     tree.put("settled", all(verifications, Verification::settled, PurchaseGaps::tree));
   }
 

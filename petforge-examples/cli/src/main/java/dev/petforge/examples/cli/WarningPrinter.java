@@ -5,6 +5,7 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.Advice;
 import dev.petforge.explanation.Wait;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.Job;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petforge.examples.installation.Configuration;
 import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.view.ProjectTree;
 import dev.petforge.file.Sha256;
 import dev.petforge.media.JointLimits;
 import dev.petforge.media.JointReport;
@@ -296,7 +297,11 @@ class CommandsTest {
           .singleElement()
           .asString()
           .contains("  broken joint (20.0 dB)  ", "  stale");
-      assertThat(String.valueOf(view.tree().get("segments")))
+      assertThat(
+              String.valueOf(
+                  new ProjectTree(broken, installation, Language.ENGLISH, JointLimits.DEFAULT)
+                      .tree()
+                      .get("segments")))
           .contains("stale=true, broken_joint=true");
     }
   }

@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.examples.installation.view.ReencodingTree;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
@@ -42,7 +43,7 @@ class ReencodingViewTest {
                 + " segment 1: 480×832, another size than the first");
     assertThat(ReencodingView.text(video.reencodings(), PetForgeCli.messages(Language.CHINESE)))
         .contains("重新编码，未直接复制：第 0、2 段：hevc，不是所有播放器都能播放；第 1 段：480×832，尺寸和第一段不同");
-    assertThat(ReencodingView.tree(video.reencodings()))
+    assertThat(ReencodingTree.of(video.reencodings()))
         .startsWith(Map.of("segment", 0, "reason", "codec", "detail", "hevc"));
   }
 
@@ -50,7 +51,7 @@ class ReencodingViewTest {
   void of_copied_clips_nothing_is_told() {
     assertThat(ReencodingView.text(video().reencodings(), PetForgeCli.messages(Language.ENGLISH)))
         .isEmpty();
-    assertThat(ReencodingView.tree(video().reencodings())).isEmpty();
+    assertThat(ReencodingTree.of(video().reencodings())).isEmpty();
   }
 
   @ParameterizedTest

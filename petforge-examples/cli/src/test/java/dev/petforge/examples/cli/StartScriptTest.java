@@ -161,9 +161,9 @@ class StartScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"petforge-core", "petforge-examples/installation", "petforge-examples/cli"})
-  void a_start_builds_again_when_a_source_of_what_it_runs_is_newer(String module)
-      throws Exception {
+  @ValueSource(
+      strings = {"petforge-core", "petforge-examples/installation", "petforge-examples/cli"})
+  void a_start_builds_again_when_a_source_of_what_it_runs_is_newer(String module) throws Exception {
     start(clone);
     Path source = Files.createFile(clone.resolve(module).resolve("src/main/Changed.java"));
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));

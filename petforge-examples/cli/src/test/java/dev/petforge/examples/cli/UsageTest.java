@@ -2,12 +2,10 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.examples.installation.NearNames;
 import dev.petforge.storyboard.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +66,6 @@ class UsageTest {
   @Test
   void a_word_that_is_near_nothing_is_answered_with_no_guess() {
     assertThat(new Cli(directory).run("bake").err()).doesNotContain("Did you mean");
-    assertThat(NearNames.of("rn", List.of("run", "ran", "list"))).containsExactly("ran", "run");
   }
 
   /** A command that is named first is made alone: under the name that it has by itself. */

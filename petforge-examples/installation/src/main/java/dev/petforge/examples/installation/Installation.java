@@ -75,12 +75,13 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 public final class Installation implements AutoCloseable {
+  /** The file of the database, in the folder, unless it is elsewhere by the settings. */
+  public static final String DATABASE = "petforge.db";
+
   private static final Setting COMPARE_SIZES = Setting.PETFORGE_COMPARE_SIZES;
   private static final Setting ALLOW_LOCAL = Setting.PETFORGE_ALLOW_LOCAL;
   private static final Setting KEEP_CODECS = Setting.PETFORGE_KEEP_CODECS;
   private static final Logger log = LoggerFactory.getLogger(Installation.class);
-  /** The file of the database, in the folder, unless it is elsewhere by the settings. */
-  public static final String DATABASE = "petforge.db";
   private static final String FOLDER_TABLE = "folder:";
 
   /** Also as it stands in the bar of a browser that leaves the scheme out. */
@@ -107,6 +108,7 @@ public final class Installation implements AutoCloseable {
   /** What other machines bought is looked at so often, aside. */
   private static final Duration WITNESS_FRESHNESS = Duration.ofMinutes(1);
 
+  private final Path folder;
   private final Path filesRoot;
   private final Optional<S3FileStore> bucket;
   private final PetForge petForge;
@@ -123,6 +125,7 @@ public final class Installation implements AutoCloseable {
   private boolean closed;
 
   private Installation(
+      Path folder,
       Path filesRoot,
       Optional<S3FileStore> bucket,
       PetForge petForge,
@@ -137,6 +140,7 @@ public final class Installation implements AutoCloseable {
     this.schema = schema;
     this.workerName = workerName;
     this.bucketChecked = bucketChecked;
+    this.folder = folder;
     this.filesRoot = filesRoot;
     this.bucket = bucket;
     this.petForge = petForge;
@@ -204,26 +208,6 @@ public final class Installation implements AutoCloseable {
         migrating);
   }
 
-  /**
-   * Opens an installation on a folder of pictures, and makes it if it is not there. For programs
-   * that have no settings of their own beside those of a command line that would work on it.
-   *
-   * @param photos a folder of pictures, which must be there
-   * @param environment of the command line
-   * @param provider of new clips; later commands go on with it
-   * @throws PermanentException if the folder or a setting cannot be used; the message names it
-   */
-  public static Installation onPictures(
-      Path folder, Path photos, Map<String, String> environment, String provider) {
-    new HomeSettings(folder).keep(Optional.empty(), Optional.of(provider), Optional.empty());
-    return open(
-        folder,
-        Configuration.of(environment, folder),
-        Language.ENGLISH,
-        Optional.of(FolderTable.at(photos)),
-        step -> {});
-  }
-
   /** The same with a writer of storyboards that is not remembered. */
   public static Installation openWith(
       String writer,
@@ -240,6 +224,27 @@ public final class Installation implements AutoCloseable {
         Optional.empty(),
         false,
         migrating);
+  }
+
+  /**
+   * Opens an installation on a folder of pictures, and makes it if it is not there. For a program
+   * that looks at it, or works on it, beside the command line: with the same settings, files and
+   * generators.
+   *
+   * @param photos a folder of pictures, which must be there
+   * @param environment of a command line that would work on it
+   * @param provider of new clips; later commands go on with it
+   * @throws PermanentException if the folder or a setting cannot be used; the message names it
+   */
+  public static Installation onPictures(
+      Path folder, Path photos, Map<String, String> environment, String provider) {
+    new HomeSettings(folder).keep(Optional.empty(), Optional.of(provider), Optional.empty());
+    return open(
+        folder,
+        Configuration.of(environment, folder),
+        Language.ENGLISH,
+        Optional.of(FolderTable.at(photos)),
+        step -> {});
   }
 
   private static Installation open(
@@ -354,6 +359,7 @@ public final class Installation implements AutoCloseable {
     PetForge petForge = builder.build();
     open.push(petForge);
     return new Installation(
+        folder,
         filesRoot,
         bucket,
         petForge,
@@ -594,7 +600,12 @@ public final class Installation implements AutoCloseable {
     return schema;
   }
 
-  /** The folder of all stored files. */
+  /** The folder that it is in. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The folder of all stored files; with a bucket, of work in progress. */
   public Path filesRoot() {
     return filesRoot;
   }

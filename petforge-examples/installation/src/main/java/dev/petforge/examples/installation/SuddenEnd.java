@@ -35,7 +35,7 @@ public final class SuddenEnd implements Thread.UncaughtExceptionHandler {
    * @param exit ends the process in an orderly way, which may take its time or fail
    * @param halt ends it at once
    */
-  public SuddenEnd(PrintStream err, Messages messages, IntConsumer exit, IntConsumer halt) {
+  SuddenEnd(PrintStream err, Messages messages, IntConsumer exit, IntConsumer halt) {
     this.err = err;
     this.messages = messages;
     this.outOfMemory = "petforge: " + messages.say("stopped.out_of_memory");
@@ -64,7 +64,7 @@ public final class SuddenEnd implements Thread.UncaughtExceptionHandler {
   }
 
   /** Ends the process because its worker has stopped. */
-  public void because(Failure reason) {
+  void because(Failure reason) {
     if (reason.code().equals(Persistence.OUT_OF_MEMORY)) {
       end(outOfMemory);
     } else {

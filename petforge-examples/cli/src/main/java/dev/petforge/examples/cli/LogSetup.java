@@ -1,4 +1,4 @@
-package dev.petforge.examples.installation;
+package dev.petforge.examples.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * Keeps the log silent until {@link LogFile} has been told where the installation is. In place of a
+ * Keeps the log silent until an installation is opened, which has a file for it. In place of a
  * {@code logback.xml}: reading one takes a tenth of the time that a short command runs.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)

@@ -1,4 +1,4 @@
-package dev.petforge.examples.cli;
+package dev.petforge.examples.installation.view;
 
 import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.Failure;
@@ -13,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a person can do about a failure: in terms of this program's settings and commands where
- * these can help, else what {@link FailureCode} says.
+ * What a person can do about a failure: in terms of settings and of the command line where these
+ * can help, else what {@link FailureCode} says.
  */
-final class Advice {
+public final class Advice {
   private static final Map<String, List<String>> CODES =
       Map.ofEntries(
           Map.entry("advice.key", List.of("KEY_REFUSED", "NO_TOKEN")),
@@ -68,7 +68,7 @@ final class Advice {
   }
 
   /** The code that there is something to say about; a refusal of the rules may quote it. */
-  static Optional<String> code(Failure failure) {
+  public static Optional<String> code(Failure failure) {
     if (KEYS.containsKey(failure.code())) {
       return Optional.of(failure.code());
     }
@@ -85,7 +85,7 @@ final class Advice {
   }
 
   /** Whether every other order will fail for the same reason. */
-  static boolean concernsAll(String code) {
+  public static boolean concernsAll(String code) {
     return OF_THE_ACCOUNT.contains(KEYS.getOrDefault(code, ""));
   }
 
@@ -95,7 +95,7 @@ final class Advice {
    * @param code one that {@link #code} gave
    * @param provider who makes new clips
    */
-  static String text(String code, String provider, Messages messages) {
+  public static String text(String code, String provider, Messages messages) {
     String key = KEYS.get(code);
     if (key == null) {
       return FailureCode.of(code).orElseThrow().action(messages.locale());

@@ -1,7 +1,8 @@
-package dev.petforge.examples.cli;
+package dev.petforge.examples.installation.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.FailureCode;
 import dev.petforge.storyboard.Language;
@@ -29,8 +30,8 @@ class AdviceTest {
   void each_kind_of_failure_has_its_own(String code, boolean concernsAll, String words) {
     assertThat(Advice.code(Failure.permanent(code, "said"))).contains(code);
     assertThat(Advice.concernsAll(code)).isEqualTo(concernsAll);
-    assertThat(Advice.text(code, "kling", PetForgeCli.messages(Language.ENGLISH))).contains(words);
-    assertThat(Advice.text(code, "kling", PetForgeCli.messages(Language.CHINESE))).isNotBlank();
+    assertThat(Advice.text(code, "kling", Messages.in(Language.ENGLISH))).contains(words);
+    assertThat(Advice.text(code, "kling", Messages.in(Language.CHINESE))).isNotBlank();
   }
 
   @Test
@@ -39,9 +40,9 @@ class AdviceTest {
 
     assertThat(Advice.code(failure)).contains("RESULT_MISSING");
     assertThat(Advice.concernsAll("RESULT_MISSING")).isFalse();
-    assertThat(Advice.text("RESULT_MISSING", "kling", PetForgeCli.messages(Language.ENGLISH)))
+    assertThat(Advice.text("RESULT_MISSING", "kling", Messages.in(Language.ENGLISH)))
         .isEqualTo(FailureCode.RESULT_MISSING.action(Locale.ENGLISH));
-    assertThat(Advice.text("RESULT_MISSING", "kling", PetForgeCli.messages(Language.CHINESE)))
+    assertThat(Advice.text("RESULT_MISSING", "kling", Messages.in(Language.CHINESE)))
         .isEqualTo(FailureCode.RESULT_MISSING.action(Locale.CHINESE));
     assertThat(Advice.code(Failure.retryable("NO_ANSWER", "it broke off"))).isEmpty();
     assertThat(Advice.code(Failure.permanent("1061004", "Feishu's own"))).isEmpty();
