@@ -22,10 +22,26 @@ public record TaskQuery(Only only, Which which, Order order, Optional<ProjectId>
     this(Only.ALL.in(table), which, Order.OLDEST_FIRST, Optional.empty(), limit);
   }
 
-  /** By when they were imported. */
+  /** By what they are sorted. */
   public enum Order {
+    /** By when they were imported. */
     OLDEST_FIRST,
-    NEWEST_FIRST
+    /** By when they were imported, backwards. */
+    NEWEST_FIRST,
+    /** By the day on which they are wanted, then by when they were imported. */
+    EARLIEST_RELEASE_FIRST,
+    /** By the day on which they are wanted, then by when they were imported, backwards. */
+    LATEST_RELEASE_FIRST;
+
+    /** Whether the day counts first. */
+    public boolean byRelease() {
+      return this == EARLIEST_RELEASE_FIRST || this == LATEST_RELEASE_FIRST;
+    }
+
+    /** Whether the first come last. */
+    public boolean backwards() {
+      return this == NEWEST_FIRST || this == LATEST_RELEASE_FIRST;
+    }
   }
 
   /** Kinds of tasks that work looks for. */
@@ -52,24 +68,57 @@ public record TaskQuery(Only only, Which which, Order order, Optional<ProjectId>
   /**
    * What tasks are like. A page by one of these takes no longer when there are more tasks; by
    * several, those of the day are looked through, or else those of the status, unless that is
-   * {@link TaskStatus#COMPLETED}, or else those of the table.
+   * {@link TaskStatus#COMPLETED}, or else those of the table. By text, and in the order of days,
+   * all are looked through that the others leave, until the page is full.
    *
    * @param table only those of a table
    * @param status only those in a status, of whichever segment
    * @param template only those of this template
    * @param releaseDate only those that are wanted on a day
+   * @param text only those with this in their id, in the name of their row, or in that of their
+   *     picture, in capitals or not as far as that is ASCII
    */
   public record Only(
       Optional<TableRef> table,
       Optional<TaskStatus> status,
       Optional<TemplateId> template,
-      Optional<LocalDate> releaseDate) {
+      Optional<LocalDate> releaseDate,
+      Optional<String> text) {
     /** Whatever they are like. */
     public static final Only ALL =
         new Only(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** Whatever is written in them. */
+    public Only(
+        Optional<TableRef> table,
+        Optional<TaskStatus> status,
+        Optional<TemplateId> template,
+        Optional<LocalDate> releaseDate) {
+      this(table, status, template, releaseDate, Optional.empty());
+    }
+
     Only in(Optional<TableRef> of) {
-      return new Only(of, status, template, releaseDate);
+      return new Only(of, status, template, releaseDate, text);
+    }
+
+    /** Whether a text has the one that is wanted. */
+    public boolean isIn(String name) {
+      return text.filter(wanted -> !withoutCapitals(name).contains(withoutCapitals(wanted)))
+          .isEmpty();
+    }
+
+    /** A text with small letters in place of the capitals of ASCII. */
+    public static String withoutCapitals(String text) {
+      return text.chars()
+          .map(letter -> letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter)
+          .collect(
+              StringBuilder::new, (all, letter) -> all.append((char) letter), StringBuilder::append)
+          .toString();
+    }
+
+    /** The same, but only those with this text in their names. */
+    public Only with(String wanted) {
+      return new Only(table, status, template, releaseDate, Optional.of(wanted));
     }
   }
 
@@ -105,6 +154,11 @@ public record TaskQuery(Only only, Which which, Order order, Optional<ProjectId>
 
   /** All tasks that are like this, the newest first. */
   public static TaskQuery newest(Only only) {
-    return new TaskQuery(only, Which.ALL, Order.NEWEST_FIRST, Optional.empty(), Integer.MAX_VALUE);
+    return sorted(only, Order.NEWEST_FIRST);
+  }
+
+  /** All tasks that are like this, in an order. */
+  public static TaskQuery sorted(Only only, Order order) {
+    return new TaskQuery(only, Which.ALL, order, Optional.empty(), Integer.MAX_VALUE);
   }
 }

@@ -54,6 +54,11 @@ public interface TaskStore {
   List<Task> list(TaskQuery query);
 
   /**
+   * These tasks without their calls, whole, in any order; those that are not there are left out.
+   */
+  List<Task> list(Collection<ProjectId> projects);
+
+  /**
    * What lists show of tasks. One that was written by an earlier version is read whole for it;
    * others cost little.
    */

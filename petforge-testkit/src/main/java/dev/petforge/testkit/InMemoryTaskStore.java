@@ -13,6 +13,7 @@ import dev.petforge.task.Abandonment;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.PictureOrigin;
 import dev.petforge.task.Project;
 import dev.petforge.task.Shown;
 import dev.petforge.task.StaleTaskException;
@@ -48,6 +49,9 @@ final class InMemoryTaskStore implements TaskStore {
   private static final Comparator<TaskRow> ORDER =
       Comparator.comparing((TaskRow row) -> row.task.versions().createdAt())
           .thenComparing(row -> row.number);
+
+  private static final Comparator<TaskRow> BY_RELEASE =
+      Comparator.comparing((TaskRow row) -> row.task.source().releaseDate()).thenComparing(ORDER);
 
   private final InMemoryDatabase database;
   private final String process;
@@ -101,6 +105,12 @@ final class InMemoryTaskStore implements TaskStore {
   @Override
   public List<Task> list(TaskQuery query) {
     return database.in(process, () -> found(query).map(row -> row.task).toList());
+  }
+
+  @Override
+  public List<Task> list(Collection<ProjectId> projects) {
+    return database.in(
+        process, () -> projects.stream().distinct().flatMap(id -> task(id).stream()).toList());
   }
 
   @Override
@@ -258,9 +268,9 @@ final class InMemoryTaskStore implements TaskStore {
             Stream.concat(
                     database.tasks.values().stream(),
                     database.trash.values().stream().map(TrashRow::row))
-                .sorted(ORDER)
+                .sorted(query.order().byRelease() ? BY_RELEASE : ORDER)
                 .toList());
-    if (query.order() == TaskQuery.Order.NEWEST_FIRST) {
+    if (query.order().backwards()) {
       Collections.reverse(sorted);
     }
     int first = 0;
@@ -277,7 +287,16 @@ final class InMemoryTaskStore implements TaskStore {
     return isWanted(only.table(), task.source().row().map(RecordRef::table))
         && isWanted(only.status(), Optional.of(task.status()))
         && isWanted(only.template(), Optional.of(task.source().template()))
-        && isWanted(only.releaseDate(), Optional.of(task.source().releaseDate()));
+        && isWanted(only.releaseDate(), Optional.of(task.source().releaseDate()))
+        && names(task).anyMatch(only::isIn);
+  }
+
+  private static Stream<String> names(Task task) {
+    return Stream.of(
+            Optional.of(task.id().value()),
+            task.source().row().map(RecordRef::record),
+            task.source().opening().origin().map(PictureOrigin::picture))
+        .flatMap(Optional::stream);
   }
 
   private static <T> boolean isWanted(Optional<T> wanted, Optional<T> found) {

@@ -40,6 +40,7 @@ import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.PictureOrigin;
 import dev.petforge.task.Project;
 import dev.petforge.task.Shown;
 import dev.petforge.task.Source;
@@ -58,9 +59,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -1047,6 +1051,111 @@ public abstract class TaskStoreContract {
                         Optional.of(other),
                         Optional.empty()))))
         .isEmpty();
+  }
+
+  @Test
+  void summaries_come_in_parts_by_the_day_on_which_they_are_wanted() {
+    List<TaskSummary> stored = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      stored.add(store(Tasks.id(700 + i), i % 3, i / 2, "picture " + i + ".jpg"));
+    }
+    // Of one day, those come first that were imported first.
+    List<TaskSummary> sorted =
+        stored.stream().sorted(Comparator.comparing(TaskSummary::releaseDate)).toList();
+    List<TaskSummary> backwards = new ArrayList<>(sorted);
+    Collections.reverse(backwards);
+
+    for (Map.Entry<TaskQuery.Order, List<TaskSummary>> one :
+        Map.of(
+                TaskQuery.Order.EARLIEST_RELEASE_FIRST, sorted,
+                TaskQuery.Order.LATEST_RELEASE_FIRST, backwards)
+            .entrySet()) {
+      List<TaskSummary> expected = one.getValue();
+      TaskQuery all = TaskQuery.sorted(TaskQuery.Only.ALL, one.getKey());
+      assertThat(tasks.summaries(all)).containsExactlyElementsOf(expected);
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(tasks.summaries(all.part(Optional.of(expected.get(i).id()), 3)))
+            .as("behind the task at %s", i)
+            .containsExactlyElementsOf(expected.subList(i + 1, Math.min(i + 4, 12)));
+      }
+      TaskQuery pending =
+          TaskQuery.sorted(
+              new TaskQuery.Only(
+                  Optional.of(Tasks.TABLE),
+                  Optional.of(TaskStatus.PENDING),
+                  Optional.empty(),
+                  Optional.empty()),
+              one.getKey());
+      assertThat(tasks.summaries(pending.part(Optional.of(expected.get(4).id()), 2)))
+          .containsExactlyElementsOf(expected.subList(5, 7));
+    }
+  }
+
+  @Test
+  void tasks_are_found_by_a_part_of_their_id_their_row_or_their_picture() {
+    TaskSummary cat = store(Tasks.id(700), 0, 0, "Tabby 猫 1.JPG");
+    TaskSummary dog = store(Tasks.id(701), 0, 1, "dog_100%.jpg");
+    store(Tasks.id(702), 0, 2, "bird.jpg");
+    String row = dog.row().orElseThrow().record();
+
+    assertThat(found("tabby")).containsExactly(cat);
+    assertThat(found("猫 1.jpg")).containsExactly(cat);
+    assertThat(found("100%")).containsExactly(dog);
+    assertThat(found("0_%")).isEmpty();
+    assertThat(found(cat.id().value())).containsExactly(cat);
+    assertThat(found(cat.id().value().substring(3).toUpperCase(Locale.ROOT))).containsExactly(cat);
+    assertThat(found(row)).containsExactly(dog);
+    assertThat(found("'")).isEmpty();
+    assertThat(found(".jpg")).hasSize(3);
+    assertThat(tasks.counts(TaskQuery.Only.ALL.with("TABBY")))
+        .containsExactly(Map.entry(TaskStatus.PENDING, 1L));
+  }
+
+  private List<TaskSummary> found(String text) {
+    return tasks.summaries(
+        TaskQuery.sorted(TaskQuery.Only.ALL.with(text), TaskQuery.Order.OLDEST_FIRST));
+  }
+
+  private TaskSummary store(ProjectId project, int days, int seconds, String picture) {
+    Source source = Tasks.source(project, 7);
+    Opening opening = source.opening();
+    Task task =
+        Task.imported(
+                project,
+                new Source(
+                    source.row(),
+                    source.template(),
+                    source.releaseDate().plusDays(days),
+                    7,
+                    "",
+                    new Opening(
+                        opening.frame(),
+                        opening.picture(),
+                        Optional.of(new PictureOrigin(picture, "mark")),
+                        ""),
+                    source.home()),
+                Tasks.START.plusSeconds(seconds))
+            .task();
+    tasks.commit(Tasks.decided(task));
+    return TaskSummary.of(task, Set.of(Shown.TABLE, Shown.FILES));
+  }
+
+  @Test
+  void tasks_are_read_whole_by_their_ids_without_their_calls() {
+    List<Task> stored = new ArrayList<>();
+    int number = 800;
+    for (String name : Tasks.samples(A).keySet()) {
+      ProjectId id = Tasks.id(number++);
+      Task task = Optional.ofNullable(Tasks.samples(id).get(name)).orElseThrow();
+      tasks.commit(Tasks.decided(task));
+      stored.add(task);
+    }
+
+    assertThat(tasks.list(stored.stream().map(Task::id).toList()))
+        .containsExactlyInAnyOrderElementsOf(stored);
+    assertThat(tasks.list(List.of(stored.get(2).id(), Tasks.id(999), stored.get(2).id())))
+        .containsExactly(stored.get(2));
+    assertThat(tasks.list(List.<ProjectId>of())).isEmpty();
   }
 
   @Test

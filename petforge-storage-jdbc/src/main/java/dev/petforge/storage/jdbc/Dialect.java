@@ -7,6 +7,20 @@ enum Dialect {
     String model(String request) {
       return "case when json_valid(" + request + ") then " + request + " ->> '$.model' end";
     }
+
+    @Override
+    String picture(String opening) {
+      return "case when json_valid("
+          + opening
+          + ") then "
+          + opening
+          + " ->> '$.origin.picture' end";
+    }
+
+    @Override
+    String contains(String text, String part) {
+      return "instr(lower(" + text + "), " + part + ") > 0";
+    }
   },
   // Not now(): that stands still within a transaction.
   POSTGRESQL(
@@ -14,6 +28,17 @@ enum Dialect {
     @Override
     String model(String request) {
       return "substring(" + request + " from '\"model\" *: *\"([^\"]*)\"')";
+    }
+
+    @Override
+    String picture(String opening) {
+      return "substring(" + opening + " from '\"picture\" *: *\"([^\"]*)\"')";
+    }
+
+    @Override
+    String contains(String text, String part) {
+      // Other collations know more letters than SQLite does.
+      return "strpos(lower((" + text + ") collate \"C\"), " + part + ") > 0";
     }
   };
 
@@ -29,6 +54,16 @@ enum Dialect {
 
   /** The model that is named in a request, which is JSON; null if it cannot be read. */
   abstract String model(String request);
+
+  /** The name of the picture in the column {@code opening}; null if it cannot be read. */
+  abstract String picture(String opening);
+
+  /**
+   * Whether a text has a part.
+   *
+   * @param part without capitals, as far as that is ASCII
+   */
+  abstract String contains(String text, String part);
 
   /** Where the migrations are. */
   String migrations() {

@@ -211,21 +211,29 @@ final class JdbcTaskStore implements TaskStore {
 
   @Override
   public List<TaskSummary> summaries(Collection<ProjectId> projects) {
+    return some(projects, "look at projects", TaskRows.SUMMARY, TaskRows::readSummary);
+  }
+
+  @Override
+  public List<Task> list(Collection<ProjectId> projects) {
+    return some(projects, "read tasks", "*", TaskRows::read);
+  }
+
+  private <T> List<T> some(
+      Collection<ProjectId> projects, String what, String columns, Rows.Reading<T> reading) {
     List<String> ids = projects.stream().map(ProjectId::value).distinct().toList();
-    List<TaskSummary> found = new ArrayList<>();
+    List<T> found = new ArrayList<>();
     for (int i = 0; i < ids.size(); i += MOST_IDS) {
-      List<String> some = ids.subList(i, Math.min(ids.size(), i + MOST_IDS));
+      List<String> part = ids.subList(i, Math.min(ids.size(), i + MOST_IDS));
       found.addAll(
           db.read(
-              "look at projects",
+              what,
               handle ->
                   handle
                       .createQuery(
-                          "select "
-                              + TaskRows.SUMMARY
-                              + " from batch_tasks where project_id in (<ids>)")
-                      .bindList("ids", some)
-                      .map((row, context) -> Rows.readable(row, TaskRows::readSummary))
+                          "select " + columns + " from batch_tasks where project_id in (<ids>)")
+                      .bindList("ids", part)
+                      .map((row, context) -> Rows.readable(row, reading))
                       .list()
                       .stream()
                       .flatMap(Optional::stream)

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -25,18 +27,32 @@ final class TaskSelect {
 
   private TaskSelect(Handle handle, Dialect dialect, TaskQuery query) {
     this.chooses = dialect == Dialect.POSTGRESQL;
-    boolean newestFirst = query.order() == TaskQuery.Order.NEWEST_FIRST;
-    this.order = newestFirst ? " order by created_at desc, id desc" : " order by created_at, id";
+    TaskQuery.Order wanted = query.order();
+    List<String> columns =
+        wanted.byRelease()
+            ? List.of(release(query), "created_at", "id")
+            : List.of("created_at", "id");
+    this.order =
+        columns.stream()
+            .map(column -> wanted.backwards() ? column + " desc" : column)
+            .collect(Collectors.joining(", ", " order by ", ""));
     this.limit = query.limit();
     conditions.add(condition(query.which()));
-    addFilters(query);
+    addFilters(query, dialect);
     query
         .after()
         .flatMap(project -> JdbcTaskStore.place(handle, project))
         .ifPresent(
             place -> {
               conditions.add(
-                  "(created_at, id) " + (newestFirst ? "<" : ">") + " (:afterCreated, :afterId)");
+                  "("
+                      + String.join(", ", columns)
+                      + (wanted.backwards() ? ") < (" : ") > (")
+                      + (wanted.byRelease() ? ":afterRelease, " : "")
+                      + ":afterCreated, :afterId)");
+              if (wanted.byRelease()) {
+                values.put("afterRelease", place.releaseDate());
+              }
               values.put("afterCreated", place.createdAt());
               values.put("afterId", place.id());
             });
@@ -94,11 +110,17 @@ final class TaskSelect {
     };
   }
 
+  /** What runs is found faster than its days are walked along: there is little of it. */
+  private String release(TaskQuery query) {
+    boolean few = query.only().status().equals(Optional.of(TaskStatus.GENERATING));
+    return few && !chooses ? "publish_date || ''" : "publish_date";
+  }
+
   /**
    * On SQLite the first one leads; the others only look at what it finds, also where they have an
-   * index.
+   * index. An order by days leads before all.
    */
-  private void addFilters(TaskQuery query) {
+  private void addFilters(TaskQuery query, Dialect dialect) {
     TaskQuery.Only only = query.only();
     Optional<TaskStatus> status = only.status();
     // A kind has an index of its own, and those of work another that begins with the table.
@@ -112,6 +134,7 @@ final class TaskSelect {
             "publish_date",
             only.releaseDate().map(DateTimeFormatter.BASIC_ISO_DATE::format),
             found);
+    found |= query.order().byRelease();
     if (status.equals(Optional.of(TaskStatus.GENERATING))) {
       conditions.add("busy = 1 and status like '" + TaskStatus.GENERATING.word() + "_%'");
       found = true;
@@ -123,6 +146,15 @@ final class TaskSelect {
     found |= add("feishu_table_id", only.table().map(table -> table.value()), found && !byTable);
     found |= add("template_id", only.template().map(template -> template.value()), found);
     add("status", word.filter(any -> common), found);
+    only.text().ifPresent(text -> addText(text, dialect));
+  }
+
+  private void addText(String text, Dialect dialect) {
+    conditions.add(
+        Stream.of("project_id", "feishu_record_id", dialect.picture("opening"))
+            .map(name -> dialect.contains(name, ":text"))
+            .collect(Collectors.joining(" or ", "(", ")")));
+    values.put("text", TaskQuery.Only.withoutCapitals(text));
   }
 
   private boolean add(String column, Optional<String> wanted, boolean found) {

@@ -92,8 +92,8 @@ class StatementPlansTest {
     // SQLite takes the index of the first filter whatever it knows.
     reasons.put(
         "select .* from batch_tasks where 1 = 1( and \\w+( \\|\\| '')? = \\?)*"
-            + "( and \\(created_at, id\\) [<>] \\(\\?, \\?\\))?"
-            + " order by created_at( desc)?, id( desc)? limit \\? offset \\?",
+            + "( and \\((publish_date, )?created_at, id\\) [<>] \\((\\?, )?\\?, \\?\\))?"
+            + " order by (publish_date( desc)?, )?created_at( desc)?, id( desc)? limit \\? offset \\?",
         "a page in the order of its index");
     reasons.put(
         "select status, count\\(\\*\\) as tasks from batch_tasks where .* group by status",
@@ -497,12 +497,18 @@ class StatementPlansTest {
       TaskQuery first = TaskQuery.newest(filter).part(Optional.empty(), 10);
       tasks.summaries(first);
       tasks.summaries(first.part(Optional.of(project), 10));
+      for (TaskQuery.Order order : TaskQuery.Order.values()) {
+        TaskQuery sorted = TaskQuery.sorted(filter, order).part(Optional.empty(), 10);
+        tasks.summaries(sorted);
+        tasks.summaries(sorted.part(Optional.of(project), 10));
+      }
       tasks.counts(filter);
       tasks.failures(Instant.EPOCH);
       tasks.misfiled(List.of(Tasks.id(1)));
       tasks.refile(List.of(Tasks.id(1)));
     }
     tasks.summaries(List.of(project));
+    tasks.list(List.of(project));
     tasks.find(List.of(project));
     tasks.find(List.of(project, Tasks.id(2)));
     tasks.tables();
