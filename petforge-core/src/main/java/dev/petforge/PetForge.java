@@ -9,6 +9,7 @@ import dev.petforge.explanation.Inspect;
 import dev.petforge.explanation.Inspection;
 import dev.petforge.explanation.Waits;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.file.FileStore;
 import dev.petforge.job.LivingWorker;
 import dev.petforge.migration.Migration;
 import dev.petforge.notification.NotificationTargets;
@@ -271,6 +272,15 @@ public final class PetForge implements AutoCloseable {
   public Inspection inspect(Instant since) {
     requireOpen();
     return new Inspect(persistence, tables, targets).run(since);
+  }
+
+  /**
+   * The store of all files that was given to the builder, for whoever serves them. Versions never
+   * change; what is to be changed is told the projects.
+   */
+  public FileStore files() {
+    requireOpen();
+    return ports.files();
   }
 
   /** Runs jobs in this process, once it is started. */

@@ -5,6 +5,7 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.explanation.ExplainProject;
 import dev.petforge.explanation.Explanation;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.file.Content;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.CallKey;
 import dev.petforge.history.HistoryEntry;
@@ -17,6 +18,7 @@ import dev.petforge.production.MaterialOutcome;
 import dev.petforge.production.OpeningPictures;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.ProjectDeletion;
+import dev.petforge.production.ServedFiles;
 import dev.petforge.production.SuppliedMaterial;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
@@ -158,7 +160,18 @@ public final class ProjectCommands {
 
   /** Stores edits of shots. */
   public Outcome saveShots(List<ShotEdit> edits) {
-    return decide((found, context) -> found.task().saveShots(edits, context));
+    return saveShots(edits, List.of());
+  }
+
+  /**
+   * Stores edits of shots, unless somebody else edited the same parts meanwhile: then it refuses
+   * them with {@link dev.petforge.task.Refusal#CHANGED_SINCE}. What else happens to the project is
+   * no obstacle.
+   *
+   * @param seen what parts of shots said when the user looked at them
+   */
+  public Outcome saveShots(List<ShotEdit> edits, List<ShotEdit> seen) {
+    return decide((found, context) -> found.task().saveShots(edits, seen, context));
   }
 
   /**
@@ -462,6 +475,16 @@ public final class ProjectCommands {
    */
   public List<HistoryEntry> history(Optional<String> after, int limit) {
     return new ProjectHistory(persistence).of(project, after, limit);
+  }
+
+  /**
+   * The stored file that an application serves under a path of this project, as {@link
+   * ServedFiles#find}. Its content is in {@link PetForge#files}.
+   *
+   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
+   */
+  public Optional<Content> file(String path) {
+    return ServedFiles.of(get().task()).find(path);
   }
 
   /** Why the table refuses this project's row; empty if it does not. */

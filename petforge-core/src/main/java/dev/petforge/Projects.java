@@ -23,10 +23,12 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Publication;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.ConnectedTables;
+import dev.petforge.table.RecordRef;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Shown;
+import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
@@ -104,6 +106,19 @@ public final class Projects {
   /** Summaries of some projects, in any order; unknown ones are left out. */
   public List<TaskSummary> list(Collection<ProjectId> projects) {
     return persistence.tasks().summaries(projects);
+  }
+
+  /** The project of a row, if one was made of it. */
+  public Optional<ProjectId> of(RecordRef row) {
+    return persistence.tasks().find(row).map(Task::id);
+  }
+
+  /**
+   * Projects with their storyboards and clips, without their calls, in any order; unknown ones are
+   * left out. Costs many times as much as {@link #list}.
+   */
+  public List<Task> tasks(Collection<ProjectId> projects) {
+    return persistence.tasks().list(projects);
   }
 
   /**

@@ -46,7 +46,7 @@ public final class SegmentsDocument {
    *
    * @param whole whether what only PetForge reads is included
    */
-  static Map<String, Object> shown(Task task, Segment segment, boolean whole) {
+  public static Map<String, Object> shown(Task task, Segment segment, boolean whole) {
     int index = segment.index();
     String base = "/storage/projects/" + task.id() + "/";
     Map<String, Object> tree = new LinkedHashMap<>();

@@ -2,6 +2,9 @@ package dev.petforge.task;
 
 import dev.petforge.call.ProviderCall;
 import dev.petforge.segment.HeldClip;
+import dev.petforge.storyboard.Shot;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.Storyboard;
 import dev.petforge.task.Outcome.Refused;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +67,33 @@ final class Refusals {
                 + ", it is "
                 + task.versions().version()
                 + " now): look again");
+  }
+
+  /**
+   * Whether a shot says something else than it did when somebody looked at it.
+   *
+   * @param seen what parts of it said then
+   */
+  static Optional<Refused> unseen(Task task, Storyboard storyboard, ShotEdit seen) {
+    Optional<Refused> missing = noSegment(task, seen.index());
+    if (missing.isPresent()) {
+      return missing;
+    }
+    Shot shot = storyboard.shot(seen.index());
+    return seen.texts().entrySet().stream()
+        .filter(part -> !shot.text(part.getKey(), seen.language()).equals(part.getValue()))
+        .findFirst()
+        .flatMap(
+            part ->
+                refused(
+                    Refusal.CHANGED_SINCE,
+                    "shot "
+                        + seen.index()
+                        + " of project "
+                        + task.id()
+                        + " was edited since you looked at it: its "
+                        + part.getKey().key(seen.language())
+                        + " says something else now"));
   }
 
   static Optional<Refused> noSegment(Task task, int index) {

@@ -88,7 +88,7 @@ final class StoryboardRules {
         .goingOn();
   }
 
-  static Proposal save(Task task, List<ShotEdit> edits, Context context) {
+  static Proposal save(Task task, List<ShotEdit> edits, List<ShotEdit> seen, Context context) {
     Optional<Refused> refused = Refusals.byTable(Command.SAVE_SHOTS, task);
     if (refused.isPresent()) {
       return refused.get();
@@ -103,6 +103,13 @@ final class StoryboardRules {
       if (isMade(task, edit.index())) {
         return Refusals.busy(task);
       }
+    }
+    Optional<Refused> unseen =
+        seen.stream()
+            .flatMap(one -> Refusals.unseen(task, script.storyboard(), one).stream())
+            .findFirst();
+    if (unseen.isPresent()) {
+      return unseen.get();
     }
     Map<Integer, List<ShotEdit>> ofShots =
         edits.stream().collect(Collectors.groupingBy(ShotEdit::index));

@@ -262,7 +262,16 @@ public record Task(
 
   /** Stores edits of shots that are not being made just now. */
   public Outcome saveShots(List<ShotEdit> edits, Context context) {
-    return outcome(StoryboardRules.save(this, edits, context), context);
+    return saveShots(edits, List.of(), context);
+  }
+
+  /**
+   * Stores edits of shots, unless somebody else edited the same parts meanwhile.
+   *
+   * @param seen what parts of shots said when the user looked at them
+   */
+  public Outcome saveShots(List<ShotEdit> edits, List<ShotEdit> seen, Context context) {
+    return outcome(StoryboardRules.save(this, edits, seen, context), context);
   }
 
   /**

@@ -275,6 +275,52 @@ class EditedMeanwhileTest {
     assertThat(task(id).chain().segment(0).history()).hasSize(1);
   }
 
+  @Test
+  void an_edit_of_what_somebody_else_edited_meanwhile_is_refused_and_that_of_another_part_is_not() {
+    ProjectId id = Ending.OVERDUE.begin.apply(this);
+    ShotEdit seen = edit(1, ShotPart.ACTION, action(id, 1));
+    assertThat(
+            petForge
+                .project(id)
+                .saveShots(List.of(edit(1, ShotPart.ACTION, "It sits.")), List.of(seen)))
+        .isInstanceOf(Decided.class);
+
+    Outcome second =
+        petForge
+            .project(id)
+            .saveShots(List.of(edit(1, ShotPart.ACTION, "It runs.")), List.of(seen));
+
+    assertRefused(second, Refusal.CHANGED_SINCE);
+    assertThat(((Refused) second).message()).contains("shot 1", id.value(), "action");
+    assertThat(action(id, 1)).isEqualTo("It sits.");
+    assertThat(
+            petForge
+                .project(id)
+                .saveShots(
+                    List.of(edit(1, ShotPart.SOUND, "Silence.")),
+                    List.of(edit(1, ShotPart.SOUND, text(id, 1, ShotPart.SOUND)))))
+        .isInstanceOf(Decided.class);
+    assertRefused(
+        petForge
+            .project(id)
+            .saveShots(
+                List.of(edit(1, ShotPart.SOUND, "A bell.")),
+                List.of(edit(11, ShotPart.SOUND, "Silence."))),
+        Refusal.NO_SUCH_SEGMENT);
+  }
+
+  private static ShotEdit edit(int shot, ShotPart part, String text) {
+    return new ShotEdit(shot, Language.ENGLISH, Map.of(part, text));
+  }
+
+  private String action(ProjectId id, int shot) {
+    return text(id, shot, ShotPart.ACTION);
+  }
+
+  private String text(ProjectId id, int shot, ShotPart part) {
+    return task(id).storyboard().orElseThrow().shot(shot).text(part, Language.ENGLISH);
+  }
+
   @ParameterizedTest
   @EnumSource(Ending.class)
   void a_storyboard_is_not_written_over_a_paid_call_in_silence(Ending ending) {
