@@ -21,7 +21,8 @@ class DocumentedCommandsTest {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
   /** Programs of another module. */
-  private static final Set<String> OTHERS = Set.of("emulate", "bench", "chaos", "kills");
+  private static final Set<String> OTHERS =
+      Set.of("emulate", "bench", "chaos", "kills", "workshop");
 
   /** What a reader puts in place of a word. */
   private static final Map<String, String> READERS =

@@ -1,0 +1,68 @@
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useWords } from '../i18n/words'
+import { Icon } from './Icon'
+
+type Shape = 'small' | 'medium' | 'large' | 'drawer'
+
+const shapes: Record<Shape, string> = {
+  small: 'm-auto w-[min(30rem,calc(100vw-2rem))] max-h-[calc(100vh-2rem)] rounded-lg',
+  medium: 'm-auto w-[min(46rem,calc(100vw-2rem))] max-h-[calc(100vh-2rem)] rounded-lg',
+  large: 'm-auto w-[min(72rem,calc(100vw-2rem))] max-h-[calc(100vh-2rem)] rounded-lg',
+  drawer: 'm-0 ml-auto h-full max-h-full w-[min(34rem,100vw)] rounded-l-lg',
+}
+
+interface Props {
+  title: string
+  shape?: Shape
+  testId: string
+  onClose: () => void
+  /** Whether closing has to wait, because an answer is awaited. */
+  busy?: boolean
+  children: ReactNode
+  footer?: ReactNode
+}
+
+/** The browser's own modal dialog: it keeps the focus inside, gives it back, and closes at Escape. */
+export function Dialog({ title, shape = 'medium', testId, onClose, busy = false, children, footer }: Props) {
+  const element = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  const words = useWords()
+
+  useEffect(() => {
+    const dialog = element.current
+    const before = document.activeElement
+    if (dialog !== null && !dialog.open) dialog.showModal()
+    return () => {
+      dialog?.close()
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
+
+  return (
+    <dialog
+      ref={element}
+      aria-labelledby={titleId}
+      data-testid={testId}
+      className={`border border-line bg-panel p-0 shadow-xl ${shapes[shape]}`}
+      onKeyDown={(event) => event.stopPropagation()}
+      onCancel={(event) => {
+        if (event.target !== element.current) return
+        event.preventDefault()
+        if (!busy) onClose()
+      }}
+    >
+      <div className={`flex flex-col ${shape === 'drawer' ? 'h-full' : 'max-h-[calc(100vh-2rem)]'}`}>
+        <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
+          <h2 id={titleId} className="min-w-0 flex-1 truncate text-sm font-semibold">
+            {title}
+          </h2>
+          <button type="button" className="rounded p-1 hover:bg-idle-soft" aria-label={words.close} onClick={onClose} disabled={busy} data-testid={`${testId}-close`}>
+            <Icon name="close" />
+          </button>
+        </header>
+        <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
+        {footer !== undefined && <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-2.5">{footer}</footer>}
+      </div>
+    </dialog>
+  )
+}

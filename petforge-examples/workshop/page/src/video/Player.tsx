@@ -1,0 +1,87 @@
+import { useEffect, useRef, useState } from 'react'
+import { useWords } from '../i18n/words'
+import { Note } from '../ui/parts'
+import { faultOf, missedSeek, stateOf, type VideoFault } from './fault'
+
+interface Props {
+  src: string
+  label: string
+  poster?: string
+  /** Our own picture of the end, since a browser at the end of a video does not always show its last frame. */
+  lastFrame?: string
+  testId: string
+  className?: string
+}
+
+/** One video. What the browser cannot show of it is said in words instead of a black box. */
+export function Player({ src, label, poster, lastFrame, testId, className = '' }: Props) {
+  const words = useWords()
+  const video = useRef<HTMLVideoElement>(null)
+  const asked = useRef<number | null>(null)
+  const [fault, setFault] = useState<VideoFault | null>(null)
+  const [ended, setEnded] = useState(false)
+
+  useEffect(() => {
+    setFault(null)
+    setEnded(false)
+  }, [src])
+
+  const check = () => {
+    const element = video.current
+    if (element === null) return
+    const found = faultOf(stateOf(element))
+    if (found !== null) {
+      element.pause()
+      setFault(found)
+    }
+  }
+
+  return (
+    <div className={className}>
+      <div className={`relative overflow-hidden rounded-md bg-idle-soft ${fault !== null && fault !== 'cannot-seek' ? 'hidden' : ''}`}>
+        <video
+          ref={video}
+          data-testid={testId}
+          className="block aspect-video w-full"
+          src={src}
+          poster={poster === '' ? undefined : poster}
+          aria-label={label}
+          controls
+          playsInline
+          // With a picture to show, nothing is read before somebody wants to see it.
+          preload={poster === undefined || poster === '' ? 'metadata' : 'none'}
+          onLoadedMetadata={check}
+          onError={check}
+          onPlaying={() => {
+            check()
+            setEnded(false)
+          }}
+          onSeeking={(event) => {
+            asked.current = event.currentTarget.currentTime
+            setEnded(false)
+          }}
+          onSeeked={(event) => {
+            const element = event.currentTarget
+            if (missedSeek(asked.current, element.currentTime, element.duration)) setFault('cannot-seek')
+            asked.current = null
+          }}
+          onEnded={() => setEnded(true)}
+        />
+        {ended && lastFrame !== undefined && lastFrame !== '' && <img src={lastFrame} alt={words.lastFrame} className="pointer-events-none absolute inset-x-0 top-0 aspect-video w-full object-cover [clip-path:inset(0_0_56px_0)]" />}
+      </div>
+      {fault !== null && <FaultNote fault={fault} src={src} testId={`${testId}-fault`} />}
+    </div>
+  )
+}
+
+export function FaultNote({ fault, src, testId }: { fault: VideoFault; src: string; testId: string }) {
+  const words = useWords()
+  return (
+    <Note tone="bad" alert testId={testId}>
+      {words.videoFaults[fault]}{' '}
+      <a className="font-medium underline" href={src} download>
+        {words.downloadInstead}
+      </a>
+    </Note>
+  )
+}

@@ -1,0 +1,258 @@
+package dev.petforge.examples.workshop.command;
+
+import dev.petforge.PetForge;
+import dev.petforge.examples.installation.FeishuPlaces;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.workshop.web.BadRequest;
+import dev.petforge.examples.workshop.web.Texts;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.project.ProjectId;
+import dev.petforge.publication.Destination;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.TableRef;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.Stale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is done with projects. The names of requests and their members are PetForge2's. */
+@RestController
+@RequestMapping("/api/batch")
+class CommandController {
+  private final PetForge petForge;
+  private final Installation installation;
+  private final Batches batches;
+  private final Previews previews;
+  private final Targets targets;
+
+  CommandController(
+      PetForge petForge,
+      Installation installation,
+      Batches batches,
+      Previews previews,
+      Targets targets) {
+    this.petForge = petForge;
+    this.installation = installation;
+    this.batches = batches;
+    this.previews = previews;
+    this.targets = targets;
+  }
+
+  /** What another request would buy; nothing is stored. */
+  @PostMapping("/preview")
+  PreviewAnswer preview(@RequestBody ObjectNode body) {
+    return previews.of(body);
+  }
+
+  @PostMapping("/generate-storyboards")
+  BatchAnswer generateStoryboards(@RequestBody Requests.Storyboards request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/generate-segments")
+  BatchAnswer generateSegments(@RequestBody Requests.Segments request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/run")
+  BatchAnswer run(@RequestBody Requests.Run request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/edit-and-regenerate")
+  BatchAnswer editAndRegenerate(@RequestBody Requests.EditAndRegenerate request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/regenerate")
+  BatchAnswer regenerate(@RequestBody Requests.Regenerate request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/cascade-redo")
+  BatchAnswer cascadeRedo(@RequestBody Requests.CascadeRedo request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/merge-videos")
+  BatchAnswer mergeVideos(@RequestBody Requests.Merge request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/retry-task")
+  BatchAnswer retryTask(@RequestBody Requests.Retry request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/cancel")
+  BatchAnswer cancel(@RequestBody Requests.Cancel request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/restore")
+  BatchAnswer restore(@RequestBody Requests.Restore request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/approve")
+  BatchAnswer approve(@RequestBody Requests.Approve request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/reject")
+  BatchAnswer reject(@RequestBody Requests.Reject request) {
+    return batches.carryOut(request);
+  }
+
+  @PostMapping("/accept-clip")
+  BatchAnswer acceptClip(@RequestBody Requests.OfCall request) {
+    return batches.carryOut(request.selection(), project -> project.accept(request.key()));
+  }
+
+  @PostMapping("/abandon-call")
+  BatchAnswer abandonCall(@RequestBody Requests.OfCall request) {
+    return batches.carryOut(request.selection(), project -> project.abandon(request.key()));
+  }
+
+  /** Edits of shots, each stored by itself: one that is refused does not keep off the others. */
+  @PostMapping("/batch-save-prompts")
+  BatchAnswer savePrompts(@RequestBody Requests.SavePrompts request) {
+    if (request.edits() == null || request.edits().isEmpty()) {
+      throw new BadRequest("edits", "edits must have at least one edit");
+    }
+    List<BatchAnswer.Result> results = new ArrayList<>();
+    for (Requests.PromptEdit edit : request.edits()) {
+      results.addAll(
+          batches
+              .carryOut(
+                  Selection.one(request.tableId(), edit.recordId(), edit.projectId()), edit::on)
+              .results());
+    }
+    return BatchAnswer.of(results);
+  }
+
+  /** Has exactly this sent for a shot's next clip, once; empty for the shot's own words. */
+  @PutMapping("/tasks/{project}/prompt/{segment}")
+  BatchAnswer promptOnce(
+      @PathVariable("project") String project,
+      @PathVariable("segment") int segment,
+      @RequestBody Requests.PromptOnce request) {
+    return batches.carryOut(
+        Selection.one(null, null, project),
+        one -> one.promptOnce(segment, Optional.ofNullable(request.prompt()).orElse("")));
+  }
+
+  /** What a person says of a picture. Everything else of a row belongs to its table. */
+  @PostMapping("/update-record")
+  BatchAnswer updateRecord(@RequestBody Requests.UpdateRecord request) {
+    String description = request.pictureDescription();
+    if (description == null) {
+      throw new BadRequest("picture_description", "picture_description must be given");
+    }
+    return batches.carryOut(
+        Selection.one(request.tableId(), request.recordId(), request.projectId()),
+        project -> project.describePicture(description));
+  }
+
+  /** Publishes finished videos; the app of each project's table puts them there. */
+  @PostMapping("/sync-to-drive")
+  BatchAnswer publish(@RequestBody Requests.Publish request) {
+    Stale stale = Boolean.TRUE.equals(request.stale()) ? Stale.ALLOW : Stale.REFUSE;
+    return batches.carryOut(
+        request.selection(),
+        project -> {
+          Optional<TableRef> table = project.get().task().source().row().map(RecordRef::table);
+          Destination place =
+              installation
+                  .places()
+                  .place(
+                      table,
+                      Optional.ofNullable(request.folderUrl()).filter(url -> !url.isBlank()),
+                      FeishuPlaces.As.APP);
+          return project.publish(place, stale);
+        });
+  }
+
+  /**
+   * What a request did that decides nothing about projects.
+   *
+   * @param success always true
+   * @param count for how many projects it was done
+   */
+  record CountAnswer(boolean success, int count) {}
+
+  /** Has the files and rows of projects written again; without any, the whole table. */
+  @PostMapping("/sync-videos")
+  CountAnswer push(@RequestBody Requests.Projects request) {
+    String table = request.tableId();
+    if (request.recordIds() == null && request.projectIds() == null && table != null) {
+      TableRef ref = new TableRef(table);
+      petForge.table(ref).pushAll();
+      petForge.table(ref).push();
+      return new CountAnswer(true, petForge.table(ref).lag(java.time.Instant.EPOCH).behind());
+    }
+    List<ProjectId> projects =
+        targets.of(request.selection()).stream()
+            .flatMap(target -> target.project().stream())
+            .toList();
+    petForge.projects().showAgain(projects);
+    return new CountAnswer(true, projects.size());
+  }
+
+  /**
+   * What became of a deletion.
+   *
+   * @param projectId which project
+   * @param success whether it is done
+   * @param error why not, for people
+   */
+  record DeletionResult(String projectId, boolean success, @Nullable String error) {}
+
+  /** What became of each. */
+  record DeletionAnswer(boolean success, List<DeletionResult> results) {}
+
+  @PostMapping("/delete")
+  DeletionAnswer delete(@RequestBody Requests.Projects request) {
+    return each(request, project -> petForge.project(project).delete());
+  }
+
+  @PostMapping("/undelete")
+  DeletionAnswer undelete(@RequestBody Requests.Projects request) {
+    return each(
+        request,
+        project -> {
+          petForge.trash().undelete(project);
+          return Optional.empty();
+        });
+  }
+
+  private DeletionAnswer each(
+      Requests.Projects request,
+      java.util.function.Function<ProjectId, Optional<Outcome.Refused>> deed) {
+    List<DeletionResult> results = new ArrayList<>();
+    for (Targets.Target target : targets.of(request.selection())) {
+      String named = target.project().map(Object::toString).orElse(String.valueOf(target.record()));
+      try {
+        Optional<String> error =
+            target
+                .project()
+                .map(deed)
+                .map(refused -> refused.map(Texts.messages()::refusal))
+                .orElse(Optional.of("NO_PROJECT"));
+        results.add(new DeletionResult(named, error.isEmpty(), error.orElse(null)));
+      } catch (PermanentException e) {
+        results.add(new DeletionResult(named, false, Texts.messages().failure(e.failure())));
+      }
+    }
+    return new DeletionAnswer(true, results);
+  }
+}

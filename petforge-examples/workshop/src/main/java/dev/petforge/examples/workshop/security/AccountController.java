@@ -1,0 +1,141 @@
+package dev.petforge.examples.workshop.security;
+
+import dev.petforge.examples.workshop.web.BadRequest;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Users, tokens, and the log of what was done: for admins. */
+@RestController
+@RequestMapping("/api")
+class AccountController {
+  private static final int MOST = 500;
+
+  private final Accounts accounts;
+  private final AccessTokens tokens;
+  private final AuditLog audit;
+
+  AccountController(Accounts accounts, AccessTokens tokens, AuditLog audit) {
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.audit = audit;
+  }
+
+  /** A user, without the password. */
+  record UserCard(String user, String role, String createdAt, @Nullable String lastSignIn) {}
+
+  /** All users. */
+  record UsersAnswer(boolean success, List<UserCard> users) {}
+
+  @GetMapping("/users")
+  UsersAnswer users() {
+    return new UsersAnswer(
+        true,
+        accounts.all().stream()
+            .map(
+                account ->
+                    new UserCard(
+                        account.name(),
+                        account.role().word(),
+                        account.createdAt().toString(),
+                        account.lastSignIn().map(Object::toString).orElse(null)))
+            .toList());
+  }
+
+  /**
+   * A user as it shall be.
+   *
+   * @param role {@code viewer, editor} or {@code admin}
+   * @param password 12 to 128 characters; the one that is there stays if it is left out
+   */
+  record UserRequest(String role, @Nullable String password) {}
+
+  @PutMapping("/users/{user}")
+  UsersAnswer put(@PathVariable("user") String user, @RequestBody UserRequest request) {
+    accounts.put(user, Role.ofWord(request.role()), Optional.ofNullable(request.password()));
+    return users();
+  }
+
+  @DeleteMapping("/users/{user}")
+  ResponseEntity<Void> remove(@PathVariable("user") String user) {
+    return accounts.remove(user)
+        ? ResponseEntity.noContent().build()
+        : ResponseEntity.notFound().build();
+  }
+
+  /** A token, without what it says. */
+  record TokenCard(String name, String role, String createdAt) {}
+
+  /** All tokens. */
+  record TokensAnswer(boolean success, List<TokenCard> tokens) {}
+
+  @GetMapping("/tokens")
+  TokensAnswer tokens() {
+    return new TokensAnswer(
+        true,
+        tokens.all().stream()
+            .map(
+                token ->
+                    new TokenCard(token.name(), token.role().word(), token.createdAt().toString()))
+            .toList());
+  }
+
+  /** A token to be made. */
+  record TokenRequest(String name, String role) {}
+
+  /** A token that was made. It is said this once. */
+  record TokenAnswer(boolean success, String name, String token) {}
+
+  @PostMapping("/tokens")
+  TokenAnswer make(@RequestBody TokenRequest request) {
+    return new TokenAnswer(
+        true, request.name(), tokens.make(request.name(), Role.ofWord(request.role())));
+  }
+
+  @DeleteMapping("/tokens/{name}")
+  ResponseEntity<Void> removeToken(@PathVariable("name") String name) {
+    return tokens.remove(name)
+        ? ResponseEntity.noContent().build()
+        : ResponseEntity.notFound().build();
+  }
+
+  /** Something that was done. */
+  record AuditCard(long id, String at, String user, String action, String target, int status) {}
+
+  /** What was done, the newest first. */
+  record AuditAnswer(boolean success, List<AuditCard> entries, @Nullable Long next) {}
+
+  @GetMapping("/audit")
+  AuditAnswer audit(
+      @RequestParam(name = "after", required = false) @Nullable Long after,
+      @RequestParam(name = "limit", defaultValue = "100") int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw new BadRequest("limit", "limit must be 1 to " + MOST + ", was " + limit);
+    }
+    List<AuditLog.Entry> entries = audit.list(Optional.ofNullable(after), limit);
+    return new AuditAnswer(
+        true,
+        entries.stream()
+            .map(
+                entry ->
+                    new AuditCard(
+                        entry.id(),
+                        entry.at().toString(),
+                        entry.user(),
+                        entry.action(),
+                        entry.target(),
+                        entry.status()))
+            .toList(),
+        entries.size() < limit ? null : entries.get(entries.size() - 1).id());
+  }
+}

@@ -1,0 +1,143 @@
+package dev.petforge.examples.workshop.security;
+
+import dev.petforge.examples.workshop.web.Problems;
+import dev.petforge.examples.workshop.web.RepeatedRequests;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who may call what, and what browsers are told. */
+@Configuration(proxyBeanMethods = false)
+public class SecurityBeans {
+  /** Everything comes from here, and nothing of a page is written into it. */
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none';"
+          + " base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+  @Bean
+  RoleHierarchy roles() {
+    return RoleHierarchyImpl.withDefaultRolePrefix()
+        .role(Role.ADMIN.name())
+        .implies(Role.EDITOR.name())
+        .role(Role.EDITOR.name())
+        .implies(Role.VIEWER.name())
+        .build();
+  }
+
+  @Bean
+  SecurityContextRepository sessions() {
+    return new HttpSessionSecurityContextRepository();
+  }
+
+  @Bean
+  SecurityFilterChain filters(
+      HttpSecurity http,
+      AccessTokens tokens,
+      AuditLog audit,
+      RepeatedRequests repeated,
+      SecurityContextRepository sessions,
+      JsonMapper json)
+      throws Exception {
+    return http.authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers("/api/session", "/sign-in")
+                    .permitAll()
+                    .requestMatchers("/actuator/health/**")
+                    .permitAll()
+                    .requestMatchers("/actuator/**")
+                    .hasRole(Role.VIEWER.name())
+                    .requestMatchers("/api/users/**", "/api/tokens/**", "/api/audit")
+                    .hasRole(Role.ADMIN.name())
+                    .requestMatchers(
+                        "/api/batch/connect-table",
+                        "/api/batch/connect-feishu",
+                        "/api/calls/resolve")
+                    .hasRole(Role.ADMIN.name())
+                    .requestMatchers(HttpMethod.GET, "/api/batch/tasks")
+                    .hasRole(Role.EDITOR.name())
+                    .requestMatchers(HttpMethod.GET, "/api/**", "/storage/**", "/static/**")
+                    .hasRole(Role.VIEWER.name())
+                    .requestMatchers("/api/**")
+                    .hasRole(Role.EDITOR.name())
+                    .requestMatchers("/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html")
+                    .hasRole(Role.VIEWER.name())
+                    .requestMatchers(
+                        HttpMethod.GET, "/", "/index.html", "/*.js", "/*.svg", "/assets/**")
+                    .permitAll()
+                    .requestMatchers("/error")
+                    .permitAll()
+                    .anyRequest()
+                    .denyAll())
+        .csrf(csrf -> csrf.spa().ignoringRequestMatchers(TokenFilter::hasToken))
+        .securityContext(context -> context.securityContextRepository(sessions))
+        .logout(logout -> logout.disable())
+        .requestCache(cache -> cache.disable())
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(
+                        policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                    .referrerPolicy(
+                        policy ->
+                            policy.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.SAME_ORIGIN))
+                    .permissionsPolicyHeader(
+                        policy -> policy.policy("camera=(), microphone=(), geolocation=()"))
+                    .frameOptions(frames -> frames.deny()))
+        .exceptionHandling(
+            refusals ->
+                refusals
+                    .authenticationEntryPoint(
+                        (request, response, refused) ->
+                            refuse(
+                                response,
+                                json,
+                                HttpStatus.UNAUTHORIZED,
+                                "NOT_SIGNED_IN",
+                                "nobody is signed in"))
+                    .accessDeniedHandler(
+                        (request, response, refused) ->
+                            refuse(
+                                response,
+                                json,
+                                HttpStatus.FORBIDDEN,
+                                "FORBIDDEN",
+                                reason(request, String.valueOf(refused.getMessage())))))
+        .addFilterBefore(new TokenFilter(tokens), AnonymousAuthenticationFilter.class)
+        .addFilterAfter(new AuditFilter(audit), AnonymousAuthenticationFilter.class)
+        .addFilterAfter(repeated, AuthorizationFilter.class)
+        .build();
+  }
+
+  private static String reason(HttpServletRequest request, String said) {
+    return request.isUserInRole(Role.VIEWER.name())
+        ? "this user may not do this, or the request came without its CSRF token: " + said
+        : "nobody is signed in, or the request came without its CSRF token: " + said;
+  }
+
+  private static void refuse(
+      HttpServletResponse response, JsonMapper json, HttpStatus status, String code, String said)
+      throws IOException {
+    response.setStatus(status.value());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setCharacterEncoding(StandardCharsets.UTF_8);
+    json.writeValue(response.getOutputStream(), Problems.of(status, code, said, Optional.empty()));
+  }
+}

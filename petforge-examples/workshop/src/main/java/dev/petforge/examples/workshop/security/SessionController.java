@@ -1,0 +1,194 @@
+package dev.petforge.examples.workshop.security;
+
+import dev.petforge.PetForge;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.workshop.web.Problems;
+import dev.petforge.examples.workshop.web.Texts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Signs people in and out. */
+@RestController
+class SessionController {
+  private final PetForge petForge;
+  private final Installation installation;
+  private final Accounts accounts;
+  private final SignInLimit limit;
+  private final SignInLink link;
+  private final SecurityContextRepository sessions;
+
+  SessionController(
+      PetForge petForge,
+      Installation installation,
+      Accounts accounts,
+      SignInLimit limit,
+      SignInLink link,
+      SecurityContextRepository sessions) {
+    this.petForge = petForge;
+    this.installation = installation;
+    this.accounts = accounts;
+    this.limit = limit;
+    this.link = link;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Who is signed in.
+   *
+   * @param user the name; null if nobody is signed in, and then nothing else is said but the token
+   * @param role {@code viewer, editor} or {@code admin}
+   * @param language {@code zh} or {@code en}, as the browser asks for it
+   * @param installation names the installation
+   * @param version of the server
+   * @param provider who makes new clips
+   * @param free whether clips cost nothing
+   * @param csrf what requests that change something carry in the header {@code X-XSRF-TOKEN}
+   */
+  record SessionAnswer(
+      boolean success,
+      @Nullable String user,
+      @Nullable String role,
+      String language,
+      String installation,
+      String version,
+      String provider,
+      boolean free,
+      String csrf) {}
+
+  @GetMapping("/api/session")
+  SessionAnswer session(@Nullable Authentication user, CsrfToken csrf) {
+    // Asked for, it is sent as a cookie as well.
+    String token = csrf.getToken();
+    return user == null
+        ? new SessionAnswer(
+            true, null, null, Texts.language().locale().getLanguage(), "", "", "", false, token)
+        : answer(user, token);
+  }
+
+  private SessionAnswer answer(Authentication user, String csrf) {
+    String role =
+        Arrays.stream(Role.values())
+            .filter(
+                one ->
+                    user.getAuthorities().stream()
+                        .anyMatch(has -> ("ROLE_" + one.name()).equals(has.getAuthority())))
+            .reduce((lower, higher) -> higher)
+            .map(Role::word)
+            .orElse("");
+    return new SessionAnswer(
+        true,
+        user.getName(),
+        role,
+        Texts.language().locale().getLanguage(),
+        petForge.installation(),
+        Optional.ofNullable(SessionController.class.getPackage().getImplementationVersion())
+            .orElse(""),
+        installation.provider(),
+        petForge.projects().priceOfClips(1).micros() == 0,
+        csrf);
+  }
+
+  /** What somebody signs in with. */
+  record SignInRequest(String user, String password) {}
+
+  @PostMapping("/api/session")
+  ResponseEntity<?> signIn(
+      @RequestBody SignInRequest given,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      CsrfToken csrf) {
+    String address = request.getRemoteAddr();
+    Optional<Duration> wait = limit.mustWait(given.user(), address);
+    if (wait.isPresent()) {
+      return refused(
+          HttpStatus.TOO_MANY_REQUESTS,
+          "TOO_MANY_ATTEMPTS",
+          "too many wrong passwords: try again later",
+          wait);
+    }
+    Optional<Account> account = accounts.signIn(given.user(), given.password());
+    if (account.isEmpty()) {
+      limit.failed(given.user(), address);
+      return refused(
+          HttpStatus.UNAUTHORIZED,
+          "WRONG_PASSWORD",
+          "there is no such user with this password",
+          Optional.empty());
+    }
+    limit.succeeded(given.user());
+    Authentication user = begin(account.get().name(), account.get().role(), request, response);
+    return ResponseEntity.ok(answer(user, csrf.getToken()));
+  }
+
+  /** The link that is printed where the server is started. */
+  @GetMapping("/sign-in")
+  ResponseEntity<Void> byLink(
+      @RequestParam("code") String code, HttpServletRequest request, HttpServletResponse response) {
+    boolean right = link.use(code);
+    if (right) {
+      begin(SignInLink.USER, Role.ADMIN, request, response);
+    }
+    return ResponseEntity.status(HttpStatus.FOUND)
+        .location(URI.create(right ? "/" : "/?link=used"))
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  private Authentication begin(
+      String name, Role role, HttpServletRequest request, HttpServletResponse response) {
+    Authentication user =
+        UsernamePasswordAuthenticationToken.authenticated(
+            name, null, AuthorityUtils.createAuthorityList("ROLE_" + role.name()));
+    // Whoever knew the session before does not know this one.
+    request.getSession(true);
+    request.changeSessionId();
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(user);
+    SecurityContextHolder.setContext(context);
+    sessions.saveContext(context, request, response);
+    return user;
+  }
+
+  @DeleteMapping("/api/session")
+  ResponseEntity<Void> signOut(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.invalidate();
+    }
+    SecurityContextHolder.clearContext();
+    return ResponseEntity.noContent().header("Clear-Site-Data", "\"cache\"").build();
+  }
+
+  private static ResponseEntity<?> refused(
+      HttpStatus status, String code, String said, Optional<Duration> wait) {
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    wait.ifPresent(
+        time -> answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(time.toSeconds())));
+    return answer.body(
+        Problems.of(status, code, Texts.messages().translated(said), Optional.empty()));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.petforge.examples.workshop.storage;
+
+import dev.petforge.PetForge;
+import dev.petforge.ProjectJson;
+import dev.petforge.examples.workshop.web.Problems;
+import dev.petforge.examples.workshop.web.Texts;
+import dev.petforge.file.Content;
+import dev.petforge.file.FileKey;
+import dev.petforge.file.Workspace;
+import dev.petforge.json.Json;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Task;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Serves the files of projects. A path leads through the database to a stored version, so that a
+ * name that shows an older one never gives wrong bytes, and nothing is reached that is no
+ * project's. Ranges are answered as a player asks for them.
+ */
+@RestController
+class StorageController {
+  private static final Map<String, MediaType> TYPES =
+      Map.of(
+          "mp4", new MediaType("video", "mp4"),
+          "jpg", MediaType.IMAGE_JPEG,
+          "png", MediaType.IMAGE_PNG,
+          "json", MediaType.APPLICATION_JSON);
+
+  /** An address with a version is that of one content for good. */
+  private static final CacheControl FOR_GOOD =
+      CacheControl.maxAge(Duration.ofDays(30)).cachePrivate().immutable();
+
+  private final PetForge petForge;
+
+  StorageController(PetForge petForge) {
+    this.petForge = petForge;
+  }
+
+  @GetMapping("/storage/projects/{project}/{*path}")
+  ResponseEntity<?> file(
+      @PathVariable("project") String project,
+      @PathVariable("path") String behind,
+      WebRequest web) {
+    if (!ProjectId.isValid(project)) {
+      return notFound();
+    }
+    ProjectId id = new ProjectId(project);
+    String path = behind.substring(1);
+    if (path.equals("storyboard.json") || path.equals("meta.json")) {
+      Task task = petForge.project(id).get().task();
+      Object tree =
+          path.equals("meta.json")
+              ? ProjectJson.meta(task, Texts.language())
+              : ProjectJson.storyboard(task);
+      return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(Json.write(tree));
+    }
+    Optional<Content> content = petForge.project(id).file(path);
+    return content.isEmpty() ? notFound() : served(content.get(), path, web);
+  }
+
+  private ResponseEntity<?> served(Content content, String path, WebRequest web) {
+    if (web.checkNotModified(content.sha256().hex())) {
+      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).build();
+    }
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    boolean versioned = web.getParameter("v") != null || path.startsWith("archive/");
+    return ResponseEntity.ok()
+        .eTag('"' + content.sha256().hex() + '"')
+        .cacheControl(versioned ? FOR_GOOD : CacheControl.noCache().cachePrivate())
+        .contentType(type(name))
+        .body(resource(content.key(), name));
+  }
+
+  /** What a store elsewhere has is fetched into a folder that goes when the answer was sent. */
+  private Resource resource(FileKey key, String name) {
+    Workspace workspace = petForge.files().workspace("served");
+    RequestAttributes request = RequestContextHolder.currentRequestAttributes();
+    request.registerDestructionCallback(
+        "served " + key, workspace::close, RequestAttributes.SCOPE_REQUEST);
+    return new StoredResource(petForge.files().local(key, workspace), name);
+  }
+
+  private static MediaType type(String name) {
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return TYPES.getOrDefault(ending, MediaType.APPLICATION_OCTET_STREAM);
+  }
+
+  /** PetForge2's addresses of pictures lead to the same files. */
+  @GetMapping("/static/uploads/projects/{*path}")
+  ResponseEntity<Void> earlier(@PathVariable("path") String path) {
+    return ResponseEntity.status(HttpStatus.PERMANENT_REDIRECT)
+        .location(
+            UriComponentsBuilder.fromPath("/storage/projects" + path).build().encode().toUri())
+        .build();
+  }
+
+  private static ResponseEntity<?> notFound() {
+    return ResponseEntity.status(HttpStatus.NOT_FOUND)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(
+            Problems.of(
+                HttpStatus.NOT_FOUND,
+                "MISSING",
+                Texts.messages().translated("there is no such file"),
+                Optional.empty()));
+  }
+}

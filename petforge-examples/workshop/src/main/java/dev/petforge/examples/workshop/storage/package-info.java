@@ -1,0 +1,5 @@
+/** Pictures and videos. */
+@NullMarked
+package dev.petforge.examples.workshop.storage;
+
+import org.jspecify.annotations.NullMarked;

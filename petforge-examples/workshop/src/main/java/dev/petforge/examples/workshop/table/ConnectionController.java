@@ -1,0 +1,297 @@
+package dev.petforge.examples.workshop.table;
+
+import dev.petforge.PetForge;
+import dev.petforge.connection.Connection;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.workshop.WorkshopOptions;
+import dev.petforge.examples.workshop.task.ImportAnswer;
+import dev.petforge.examples.workshop.web.BadRequest;
+import dev.petforge.examples.workshop.web.Texts;
+import dev.petforge.failure.Failure;
+import dev.petforge.feishu.FeishuApp;
+import dev.petforge.feishu.FeishuFolder;
+import dev.petforge.feishu.FeishuLink;
+import dev.petforge.feishu.FeishuTable;
+import dev.petforge.production.PushTurns;
+import dev.petforge.storage.local.FolderTable;
+import dev.petforge.storyboard.Storyboard;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.table.TableRef;
+import dev.petforge.task.TaskQuery;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Connects tables, and shows which are connected. No secret ever leaves the server. */
+@RestController
+@RequestMapping("/api/batch")
+class ConnectionController {
+  private static final String FOLDER = "folder:";
+
+  private static final int USUAL_SEGMENTS = 7;
+
+  private final PetForge petForge;
+  private final Installation installation;
+  private final WorkshopOptions options;
+
+  ConnectionController(PetForge petForge, Installation installation, WorkshopOptions options) {
+    this.petForge = petForge;
+    this.installation = installation;
+    this.options = options;
+  }
+
+  /**
+   * A connected table.
+   *
+   * @param tableId names it
+   * @param name as people see it
+   * @param address as a person opens it; of a folder, its path
+   * @param kind {@code feishu} or {@code folder}
+   * @param appId the app by which it is reached, of Feishu's
+   * @param rows how many projects came from it
+   * @param behind how many of its rows show an older state
+   * @param refused how many of its rows the table does not take the newest state of
+   * @param error why it cannot be read or written, for people
+   */
+  record ConnectionCard(
+      String tableId,
+      String name,
+      @Nullable String address,
+      String kind,
+      @Nullable String appId,
+      long rows,
+      int behind,
+      int refused,
+      @Nullable String error) {}
+
+  /** The connected tables. */
+  record ConnectionsAnswer(boolean success, List<ConnectionCard> connections) {}
+
+  @GetMapping("/saved-connections")
+  ConnectionsAnswer saved() {
+    Set<TableRef> tables = new LinkedHashSet<>(petForge.tables().refs());
+    petForge.tables().connections().forEach(connection -> tables.add(connection.table()));
+    return new ConnectionsAnswer(true, tables.stream().map(this::card).toList());
+  }
+
+  private ConnectionCard card(TableRef table) {
+    Optional<Connection> connection = petForge.table(table).connection();
+    PushTurns.Lag lag = petForge.table(table).lag(Instant.EPOCH);
+    Messages messages = Texts.messages();
+    boolean folder = table.value().startsWith(FOLDER);
+    String path = folder ? table.value().substring(FOLDER.length()) : table.value();
+    return new ConnectionCard(
+        table.value(),
+        connection
+            .map(one -> messages.translated(one.name()))
+            .orElseGet(() -> folder ? String.valueOf(Path.of(path).getFileName()) : table.value()),
+        connection.map(Connection::address).orElse(folder ? path : null),
+        folder ? "folder" : "feishu",
+        connection.map(Connection::account).orElse(null),
+        rows(table),
+        lag.behind(),
+        lag.refused().size(),
+        error(connection, messages).orElse(null));
+  }
+
+  private Optional<String> error(Optional<Connection> connection, Messages messages) {
+    return connection.flatMap(
+        one ->
+            one.problem()
+                .map(messages::translated)
+                .or(
+                    () ->
+                        installation
+                            .feishu()
+                            .unreachable(one)
+                            .map((Failure why) -> messages.failure(why))));
+  }
+
+  private long rows(TableRef table) {
+    TaskQuery.Only only =
+        new TaskQuery.Only(
+            Optional.of(table), Optional.empty(), Optional.empty(), Optional.empty());
+    return petForge.projects().counts(only).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * A table to connect: one of Feishu or Lark by its address, or a folder on this server.
+   *
+   * @param url its address, as the browser shows it
+   * @param folder a folder of pictures on this server, in place of an address
+   * @param appId the app by which it is reached; that of the settings if it is left out
+   * @param appSecret the app's secret; it is kept sealed
+   * @param driveFolder where its videos are published to
+   * @param checkOnly whether nothing is kept, and only told what was found
+   * @param createColumns whether columns that are missing are made
+   * @param segments for how many segments there shall be columns, 1 to 12; 7 if it is left out
+   * @param importRows whether its rows are taken in at once; they are unless it says no
+   */
+  record ConnectRequest(
+      @Nullable String url,
+      @Nullable String folder,
+      @Nullable String appId,
+      @Nullable String appSecret,
+      @Nullable String driveFolder,
+      @Nullable Boolean checkOnly,
+      @Nullable Boolean createColumns,
+      @Nullable Integer segments,
+      @Nullable Boolean importRows) {}
+
+  /**
+   * What was found, and done.
+   *
+   * @param success always true
+   * @param connected whether the table is connected
+   * @param tableId names it
+   * @param name as people see it
+   * @param made columns that were made
+   * @param missing columns that there are not
+   * @param wrong what is wrong with others, a sentence for each: a person has to mend it
+   * @param imported what the import of its rows did
+   */
+  record ConnectAnswer(
+      boolean success,
+      boolean connected,
+      String tableId,
+      String name,
+      List<String> made,
+      List<String> missing,
+      List<String> wrong,
+      @Nullable ImportAnswer imported) {}
+
+  @PostMapping("/connect-table")
+  ConnectAnswer connect(@RequestBody ConnectRequest request) {
+    boolean isFolder = given(request.folder()).isPresent();
+    if (isFolder == given(request.url()).isPresent()) {
+      throw new BadRequest("url", "either url or folder must be given");
+    }
+    return isFolder ? folder(request) : feishu(request);
+  }
+
+  private ConnectAnswer folder(ConnectRequest request) {
+    FolderTable table =
+        FolderTable.at(options.home().resolve(given(request.folder()).orElseThrow()));
+    String name =
+        String.valueOf(Path.of(table.ref().value().substring(FOLDER.length())).getFileName());
+    if (is(request.checkOnly())) {
+      return new ConnectAnswer(
+          true, false, table.ref().value(), name, List.of(), List.of(), List.of(), null);
+    }
+    petForge.tables().connect(table);
+    return new ConnectAnswer(
+        true,
+        true,
+        table.ref().value(),
+        name,
+        List.of(),
+        List.of(),
+        List.of(),
+        imported(table.ref(), request.importRows()));
+  }
+
+  private ConnectAnswer feishu(ConnectRequest request) {
+    String url = given(request.url()).orElseThrow();
+    int segments = Optional.ofNullable(request.segments()).orElse(USUAL_SEGMENTS);
+    if (segments < 1 || segments > Storyboard.MAX_SHOTS) {
+      throw new BadRequest(
+          "segments", "segments must be 1 to " + Storyboard.MAX_SHOTS + ", was " + segments);
+    }
+    Optional<String> driveFolder = given(request.driveFolder());
+    driveFolder.ifPresent(FeishuFolder::parse);
+    FeishuLink link = FeishuLink.parse(url);
+    FeishuApp app = app(request, link);
+    FeishuTable table = installation.feishu().open(link, app);
+    FeishuTable.Columns columns = table.columns(segments);
+    List<String> made = List.of();
+    if (is(request.createColumns())
+        && !(columns.missing().isEmpty() && columns.withoutOptional().isEmpty())) {
+      made = table.createColumns(segments);
+      columns = table.columns(segments);
+    }
+    boolean ready = columns.missing().isEmpty() && columns.wrong().isEmpty();
+    boolean kept = ready && !is(request.checkOnly());
+    if (kept) {
+      installation
+          .feishu()
+          .keep(table, FeishuLink.address(url), app, driveFolder, petForge.clock().instant());
+      petForge.tables().connect(table);
+      // What waited for these columns is written at once, wherever the worker is.
+      petForge.table(table.ref()).push();
+    }
+    Messages messages = Texts.messages();
+    return new ConnectAnswer(
+        true,
+        kept,
+        table.ref().value(),
+        messages.translated(table.name()),
+        made,
+        new ArrayList<>(columns.missing()),
+        columns.wrong().stream().map(messages::translated).toList(),
+        kept ? imported(table.ref(), request.importRows()) : null);
+  }
+
+  private FeishuApp app(ConnectRequest request, FeishuLink link) {
+    Optional<String> id = given(request.appId());
+    Optional<String> secret = given(request.appSecret());
+    if (id.isPresent() != secret.isPresent()) {
+      throw new BadRequest("app_secret", "app_id and app_secret must be given together");
+    }
+    return id.isPresent()
+        ? new FeishuApp(id.get(), secret.orElseThrow())
+        : installation.feishu().app(link);
+  }
+
+  private @Nullable ImportAnswer imported(TableRef table, @Nullable Boolean wanted) {
+    return Boolean.FALSE.equals(wanted)
+        ? null
+        : ImportAnswer.of(
+            petForge.table(table).importRows(ImportDefaults.STANDARD), Texts.messages());
+  }
+
+  /** A table as PetForge2's clients name it. */
+  record ConnectFeishuRequest(
+      String appId,
+      String appSecret,
+      String appToken,
+      String tableId,
+      @Nullable String driveFolderToken) {}
+
+  /** PetForge2's name for it: the base and the table are named by their tokens. */
+  @PostMapping("/connect-feishu")
+  ConnectAnswer connectFeishu(@RequestBody ConnectFeishuRequest request) {
+    return feishu(
+        new ConnectRequest(
+            "https://feishu.cn/base/" + request.appToken() + "?table=" + request.tableId(),
+            null,
+            request.appId(),
+            request.appSecret(),
+            Optional.ofNullable(request.driveFolderToken())
+                .filter(token -> !token.isBlank())
+                .map(token -> "https://feishu.cn/drive/folder/" + token)
+                .orElse(null),
+            false,
+            false,
+            USUAL_SEGMENTS,
+            true));
+  }
+
+  private static Optional<String> given(@Nullable String value) {
+    return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  private static boolean is(@Nullable Boolean value) {
+    return Boolean.TRUE.equals(value);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.petforge.examples.workshop.task;
+
+import dev.petforge.PetForge;
+import dev.petforge.examples.workshop.web.Texts;
+import dev.petforge.file.StoredFile;
+import dev.petforge.project.ProjectId;
+import dev.petforge.segment.FinalVideo;
+import dev.petforge.segment.Segment;
+import dev.petforge.segment.SegmentVersion;
+import dev.petforge.task.DeletedProject;
+import dev.petforge.task.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is kept of earlier days: replaced clips, stored files, deleted projects. */
+@RestController
+@RequestMapping("/api/batch")
+class ArchiveController {
+  private static final int MOST = 500;
+
+  private final PetForge petForge;
+  private final TaskDetails details;
+
+  ArchiveController(PetForge petForge, TaskDetails details) {
+    this.petForge = petForge;
+    this.details = details;
+  }
+
+  /** Clips that are not the current ones, by segment: {@code {"segment_2": […]}}. */
+  record SegmentHistoryAnswer(
+      boolean success, Map<String, List<SegmentDetails.Earlier>> segmentHistory) {}
+
+  @GetMapping("/segment-history/{project}")
+  SegmentHistoryAnswer segmentHistory(@PathVariable("project") String project) {
+    Map<String, List<SegmentDetails.Earlier>> history = new LinkedHashMap<>();
+    for (SegmentCard segment :
+        details.of(new ProjectId(project), Texts.language()).task().segments()) {
+      Optional.ofNullable(segment.details())
+          .map(SegmentDetails::history)
+          .filter(earlier -> !earlier.isEmpty())
+          .ifPresent(earlier -> history.put("segment_" + segment.segmentIndex(), earlier));
+    }
+    return new SegmentHistoryAnswer(true, history);
+  }
+
+  /** A stored file. */
+  record FileCard(String path, String url, long bytes) {}
+
+  /** The versions of clips and videos that are kept. */
+  record FilesAnswer(boolean success, List<FileCard> files) {}
+
+  @GetMapping("/archive-files/{project}")
+  FilesAnswer files(@PathVariable("project") String project) {
+    ProjectId id = new ProjectId(project);
+    Task task = petForge.project(id).get().task();
+    int cut = task.source().home().value().length() + 1;
+    return new FilesAnswer(
+        true,
+        stored(task)
+            .map(
+                file -> {
+                  String path = file.key().value().substring(cut);
+                  return new FileCard(path, "/storage/projects/" + id + "/" + path, file.bytes());
+                })
+            .toList());
+  }
+
+  private static Stream<StoredFile> stored(Task task) {
+    Stream<StoredFile> clips =
+        task.chain().segments().stream()
+            .flatMap(ArchiveController::kept)
+            .flatMap(
+                clip ->
+                    Stream.of(
+                        clip.files().video(), clip.files().firstFrame(), clip.files().lastFrame()));
+    Stream<StoredFile> videos =
+        Stream.concat(task.chain().finalVideo().stream(), task.chain().earlierFinals().stream())
+            .filter(video -> video.filesRemovedAt().isEmpty())
+            .map(FinalVideo::file);
+    return Stream.concat(clips, videos);
+  }
+
+  private static Stream<SegmentVersion> kept(Segment segment) {
+    return Stream.concat(
+        segment.current().stream(),
+        segment.history().stream()
+            .filter(replaced -> replaced.filesRemovedAt().isEmpty())
+            .map(replaced -> replaced.version()));
+  }
+
+  /** A project that can be brought back, until a time. */
+  record DeletedCard(String projectId, String deletedAt, String until) {}
+
+  /** A page of them, the longest deleted first. */
+  record TrashAnswer(boolean success, List<DeletedCard> deleted, @Nullable String next) {}
+
+  @GetMapping("/trash")
+  TrashAnswer trash(@RequestParam(name = "after", required = false) @Nullable String after) {
+    List<DeletedProject> found =
+        petForge.trash().list(Optional.ofNullable(after).map(ProjectId::new), MOST);
+    return new TrashAnswer(
+        true,
+        found.stream()
+            .map(
+                one ->
+                    new DeletedCard(
+                        one.id().value(),
+                        one.deletedAt().toString(),
+                        petForge.trash().until(one).toString()))
+            .toList(),
+        found.size() < MOST ? null : found.get(found.size() - 1).id().value());
+  }
+}

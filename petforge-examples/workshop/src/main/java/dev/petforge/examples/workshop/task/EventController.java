@@ -1,0 +1,40 @@
+package dev.petforge.examples.workshop.task;
+
+import dev.petforge.production.ChangeCursor;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Server-sent events: which projects changed. */
+@RestController
+@RequestMapping("/api/events")
+class EventController {
+  private final ChangeStream stream;
+
+  EventController(ChangeStream stream) {
+    this.stream = stream;
+  }
+
+  /** A browser that reconnects says by itself which event it saw last, and misses none. */
+  @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  ResponseEntity<SseEmitter> events(
+      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last,
+      @RequestParam(name = "after", required = false) @Nullable String after) {
+    Optional<ChangeCursor> seen =
+        Optional.ofNullable(last)
+            .or(() -> Optional.ofNullable(after))
+            .filter(text -> !text.isEmpty())
+            .map(ChangeCursor::parse);
+    return ResponseEntity.ok()
+        .header("X-Accel-Buffering", "no")
+        .header("Cache-Control", "no-cache")
+        .body(stream.follow(seen));
+  }
+}

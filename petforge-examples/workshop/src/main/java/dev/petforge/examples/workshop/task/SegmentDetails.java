@@ -1,0 +1,120 @@
+package dev.petforge.examples.workshop.task;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.media.EndLooks;
+import dev.petforge.media.JointLimits;
+import dev.petforge.media.JointReport;
+import dev.petforge.segment.ClipFiles;
+import dev.petforge.segment.HeldClip;
+import dev.petforge.segment.ReplacedVersion;
+import dev.petforge.segment.Segment;
+import dev.petforge.segment.SegmentVersion;
+import dev.petforge.task.Task;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lists leave out of a segment.
+ *
+ * @param type of its shot
+ * @param duration of its clip in seconds
+ * @param madeAt when the clip was stored
+ * @param origin {@code generated, supplied, supplied_frame, imported}
+ * @param seam how its first frame meets the frame before it, if that was measured
+ * @param drift by how many levels of 255 its end is brighter than the beginning of the first clip
+ * @param error why the last try failed
+ * @param mismatch in what the clip is not what was ordered
+ * @param heldVersion the clip that waits for a person's decision
+ * @param history clips that are not the current one, the oldest first
+ */
+public record SegmentDetails(
+    String type,
+    @Nullable Double duration,
+    @Nullable String madeAt,
+    @Nullable String origin,
+    @Nullable Seam seam,
+    @Nullable Double drift,
+    @Nullable String error,
+    @Nullable String mismatch,
+    @Nullable String heldVersion,
+    List<Earlier> history) {
+  /**
+   * How two frames meet.
+   *
+   * @param psnr in decibels: the higher the more alike
+   * @param ssim at most 1: the higher the more alike
+   * @param quality in a word, by the limits of the installation
+   */
+  public record Seam(double psnr, double ssim, String quality) {}
+
+  /**
+   * A clip that is not the current one.
+   *
+   * @param version names it
+   * @param reason why it was put aside
+   * @param replacedAt when
+   * @param filesRemovedAt since when its files are not kept any more
+   * @param videoUrl where it is
+   * @param firstFrameUrl where its first frame is
+   * @param lastFrameUrl where its last frame is
+   */
+  public record Earlier(
+      String version,
+      String reason,
+      String replacedAt,
+      @Nullable String filesRemovedAt,
+      @JsonProperty("videoUrl") String videoUrl,
+      @JsonProperty("firstFrameUrl") String firstFrameUrl,
+      @JsonProperty("lastFrameUrl") String lastFrameUrl) {}
+
+  static SegmentDetails of(Task task, Segment segment, JointLimits limits, Messages messages) {
+    return new SegmentDetails(
+        task.storyboard()
+            .filter(storyboard -> segment.index() < storyboard.size())
+            .map(storyboard -> storyboard.shot(segment.index()).type())
+            .orElse("segment"),
+        segment.current().map(version -> version.duration().toMillis() / 1000.0).orElse(null),
+        segment.current().map(version -> version.madeAt().toString()).orElse(null),
+        segment.current().map(version -> version.origin().word()).orElse(null),
+        segment
+            .current()
+            .flatMap(SegmentVersion::joint)
+            .map(joint -> seam(joint, limits))
+            .orElse(null),
+        drift(task, segment).orElse(null),
+        segment.failure().map(messages::failure).orElse(null),
+        segment.current().flatMap(SegmentVersion::mismatch).map(messages::translated).orElse(null),
+        segment.held().map(HeldClip::version).orElse(null),
+        segment.history().stream().map(replaced -> earlier(task, replaced, messages)).toList());
+  }
+
+  private static Optional<Double> drift(Task task, Segment segment) {
+    Optional<EndLooks> first = task.chain().segment(0).current().flatMap(SegmentVersion::looks);
+    Optional<EndLooks> own = segment.current().flatMap(SegmentVersion::looks);
+    return first.flatMap(
+        begin -> own.map(end -> end.last().brightness() - begin.first().brightness()));
+  }
+
+  private static Seam seam(JointReport joint, JointLimits limits) {
+    return new Seam(
+        joint.psnr(), joint.ssim(), limits.quality(joint).name().toLowerCase(Locale.ROOT));
+  }
+
+  private static Earlier earlier(Task task, ReplacedVersion replaced, Messages messages) {
+    String base = "/storage/projects/" + task.id() + "/";
+    int cut = task.source().home().value().length() + 1;
+    ClipFiles files = replaced.version().files();
+    boolean kept = replaced.filesRemovedAt().isEmpty();
+    return new Earlier(
+        replaced.version().id(),
+        messages.translated(replaced.reason()),
+        replaced.replacedAt().toString(),
+        replaced.filesRemovedAt().map(Object::toString).orElse(null),
+        kept ? base + files.video().key().value().substring(cut) : "",
+        kept ? base + files.firstFrame().key().value().substring(cut) : "",
+        kept ? base + files.lastFrame().key().value().substring(cut) : "");
+  }
+}

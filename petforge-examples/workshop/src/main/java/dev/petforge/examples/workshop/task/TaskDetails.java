@@ -1,0 +1,261 @@
+package dev.petforge.examples.workshop.task;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.petforge.PetForge;
+import dev.petforge.ProjectCommands;
+import dev.petforge.ProjectJson;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.ReencodingTree;
+import dev.petforge.examples.workshop.money.Amount;
+import dev.petforge.examples.workshop.money.CallCard;
+import dev.petforge.examples.workshop.web.Texts;
+import dev.petforge.explanation.Explanation;
+import dev.petforge.media.JointLimits;
+import dev.petforge.money.Money;
+import dev.petforge.project.ProjectId;
+import dev.petforge.publication.Publication;
+import dev.petforge.publication.PublishedFile;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.Shot;
+import dev.petforge.storyboard.ShotPart;
+import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Project;
+import dev.petforge.task.Shown;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskSummary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** All that a page shows of one project. */
+@Component
+class TaskDetails {
+  private final PetForge petForge;
+  private final TaskCards cards;
+  private final JointLimits limits;
+
+  TaskDetails(PetForge petForge, TaskCards cards, JointLimits limits) {
+    this.petForge = petForge;
+    this.cards = cards;
+    this.limits = limits;
+  }
+
+  /** What is done just now. */
+  record OperationCard(String id, String doing, String startedAt) {}
+
+  /** A person's decision on the picture and the storyboard. */
+  record ReviewCard(String verdict, String reason, String at) {}
+
+  /** One thing that stands in the way, or is under way. */
+  record CauseCard(
+      String kind,
+      String text,
+      @Nullable Integer segment,
+      @Nullable String call,
+      @Nullable String job,
+      @Nullable String until) {}
+
+  /** Why a project stands where it does. */
+  record ExplanationCard(String verdict, List<CauseCard> causes) {}
+
+  /**
+   * What a project cost, and costs.
+   *
+   * @param spent so far, one amount for each currency
+   * @param running how much of that is for calls that have not come to their end
+   * @param toFinish what is still to be bought for its video
+   */
+  record CostCard(List<Amount> spent, List<Amount> running, Amount toFinish) {}
+
+  /** The finished video. */
+  record VideoCard(
+      String version,
+      @JsonProperty("videoUrl") String videoUrl,
+      boolean outOfDate,
+      @JsonProperty("madeAt") String madeAt,
+      double duration,
+      List<String> reencodings) {}
+
+  /** The video at a place, or on its way there. */
+  record PublicationCard(
+      String destination, String state, @Nullable String link, @Nullable String error, String at) {}
+
+  /** What a list does not show. */
+  record More(
+      String sceneDescription,
+      String pictureDescription,
+      boolean openingLost,
+      @Nullable OperationCard operation,
+      @Nullable String goal,
+      @Nullable ReviewCard review,
+      @Nullable String notTaken,
+      @Nullable String tableRefusal,
+      List<String> warnings,
+      ExplanationCard explanation,
+      CostCard cost,
+      List<Map<String, Object>> shots,
+      @Nullable VideoCard finalVideo,
+      List<PublicationCard> publications,
+      List<CallCard> calls) {}
+
+  /** A project in full. */
+  record Answer(boolean success, @JsonUnwrapped TaskCard task, @JsonUnwrapped More more) {}
+
+  Answer of(ProjectId id, Language language) {
+    ProjectCommands commands = petForge.project(id);
+    Project project = commands.get();
+    Messages messages = Texts.in(language);
+    TaskCard card = cards.of(List.of(TaskSummary.of(project.task(), behind(id))), language).get(0);
+    return new Answer(
+        true,
+        card.with(
+            SegmentCard.of(project.task()).stream()
+                .map(segment -> segment.with(details(project.task(), segment, messages)))
+                .toList()),
+        more(commands, project, messages));
+  }
+
+  private SegmentDetails details(Task task, SegmentCard segment, Messages messages) {
+    return SegmentDetails.of(task, task.chain().segment(segment.segmentIndex()), limits, messages);
+  }
+
+  /** What is behind is not known of the task itself. */
+  private Set<Shown> behind(ProjectId id) {
+    return petForge.projects().list(List.of(id)).stream()
+        .findFirst()
+        .map(TaskSummary::behind)
+        .orElse(Set.of());
+  }
+
+  private More more(ProjectCommands commands, Project project, Messages messages) {
+    Task task = project.task();
+    return new More(
+        task.source().sceneDescription(),
+        task.source().opening().description(),
+        task.source().opening().lost(),
+        task.activity()
+            .operation()
+            .map(
+                one ->
+                    new OperationCard(
+                        one.id().value(),
+                        messages.translated(one.describe()),
+                        one.startedAt().toString()))
+            .orElse(null),
+        task.activity().goal().map(TaskDetails::goal).orElse(null),
+        task.reviewed()
+            .map(one -> new ReviewCard(one.verdict().word(), one.reason(), one.at().toString()))
+            .orElse(null),
+        task.activity().notTaken().map(messages::failure).orElse(null),
+        commands.tableRefusal().map(messages::translated).orElse(null),
+        task.script().map(StoryboardDraft::warnings).orElse(List.of()).stream()
+            .map(messages::translated)
+            .toList(),
+        explanation(commands.explain(), messages),
+        cost(project, commands.estimate()),
+        task.storyboard()
+            .map(storyboard -> storyboard.shots().stream().map(TaskDetails::shot).toList())
+            .orElse(List.of()),
+        task.chain()
+            .finalVideo()
+            .map(
+                video ->
+                    new VideoCard(
+                        video.id(),
+                        "/storage/projects/" + task.id() + "/final_video.mp4?v=" + video.id(),
+                        task.chain().finalOutOfDate(),
+                        video.madeAt().toString(),
+                        video.duration().toMillis() / 1000.0,
+                        ReencodingTree.of(video.reencodings()).stream()
+                            .map(Object::toString)
+                            .toList()))
+            .orElse(null),
+        commands.publications().stream().map(one -> publication(one, messages)).toList(),
+        project.calls().stream()
+            .map(
+                call ->
+                    CallCard.of(
+                        call, isHeld(task, call), petForge.money().cancellable(call), messages))
+            .toList());
+  }
+
+  /** Whether its clip waits for a person, who takes it as it is or gives it up. */
+  private static boolean isHeld(Task task, ProviderCall call) {
+    return call.status()
+        .version()
+        .filter(
+            clip ->
+                task.chain().segments().stream()
+                    .flatMap(segment -> segment.held().stream())
+                    .anyMatch(held -> held.version().equals(clip.id())))
+        .isPresent();
+  }
+
+  private static String goal(Goal goal) {
+    return goal.kind().name().toLowerCase(Locale.ROOT)
+        + (goal.kind() == Goal.Kind.SEGMENT ? "_" + goal.segment() : "");
+  }
+
+  private static ExplanationCard explanation(Explanation explanation, Messages messages) {
+    return new ExplanationCard(
+        explanation.verdict().name().toLowerCase(Locale.ROOT),
+        explanation.causes().stream()
+            .map(
+                cause ->
+                    new CauseCard(
+                        cause.kind().name().toLowerCase(Locale.ROOT),
+                        messages.translated(cause.text()),
+                        cause.segment().orElse(null),
+                        cause.call().map(Object::toString).orElse(null),
+                        cause.job().orElse(null),
+                        cause.until().map(Object::toString).orElse(null)))
+            .toList());
+  }
+
+  private static CostCard cost(Project project, Money toFinish) {
+    return new CostCard(
+        sums(project.calls()),
+        sums(project.calls().stream().filter(ProviderCall::open).toList()),
+        Amount.of(toFinish));
+  }
+
+  private static List<Amount> sums(Collection<ProviderCall> calls) {
+    Map<String, Money> sums = new TreeMap<>();
+    calls.forEach(call -> sums.merge(call.spent().currency(), call.spent(), Money::plus));
+    return sums.values().stream().map(Amount::of).toList();
+  }
+
+  /** The shot's own fields, and which texts are out of date. */
+  private static Map<String, Object> shot(Shot shot) {
+    Map<String, Object> tree = ProjectJson.shot(shot);
+    List<String> outdated = new ArrayList<>();
+    for (ShotPart part : ShotPart.values()) {
+      for (Language language : Language.values()) {
+        if (shot.outOfDate(part, language)) {
+          outdated.add(part.key(language));
+        }
+      }
+    }
+    tree.put("outdated", outdated);
+    tree.put("prompt", shot.prompt());
+    return tree;
+  }
+
+  private static PublicationCard publication(Publication one, Messages messages) {
+    return new PublicationCard(
+        one.key().destination().value(),
+        one.state().word(),
+        one.file().map(PublishedFile::link).orElse(null),
+        one.failure().map(messages::failure).orElse(null),
+        one.changedAt().toString());
+  }
+}

@@ -1,0 +1,239 @@
+package dev.petforge.examples.workshop.work;
+
+import dev.petforge.PetForge;
+import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.Advice;
+import dev.petforge.examples.installation.view.ProjectName;
+import dev.petforge.examples.workshop.web.Texts;
+import dev.petforge.explanation.Wait;
+import dev.petforge.failure.Failure;
+import dev.petforge.job.Job;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskSummary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What runs, what waits, what failed, and why. */
+@RestController
+@RequestMapping("/api/batch")
+class JobController {
+  /** Of each kind so many are shown; the rest is counted. */
+  private static final int MOST = 200;
+
+  private final PetForge petForge;
+  private final Installation installation;
+
+  JobController(PetForge petForge, Installation installation) {
+    this.petForge = petForge;
+    this.installation = installation;
+  }
+
+  /** A project that something is done with. */
+  record RunningCard(
+      String projectId, String name, String doing, @Nullable Integer segment, String since) {}
+
+  /** A project that waits. */
+  record WaitingCard(String projectId, String name, String reason, String text, String since) {}
+
+  /** A project that stands with a failure. */
+  record FailedCard(
+      String projectId,
+      String name,
+      String error,
+      String code,
+      @Nullable String advice,
+      String status,
+      String at) {}
+
+  /** A job that was given up. */
+  record ParkedCard(String job, String kind, String subject, @Nullable String error, String at) {}
+
+  /** What there is of each kind; at most 200 of each are listed. */
+  record JobsAnswer(
+      boolean success,
+      List<RunningCard> running,
+      List<WaitingCard> waiting,
+      List<FailedCard> failed,
+      List<ParkedCard> parked,
+      Map<String, Long> counts) {}
+
+  @GetMapping("/jobs")
+  JobsAnswer jobs() {
+    Messages messages = Texts.messages();
+    List<TaskSummary> busy =
+        petForge.projects().list(TaskQuery.of(TaskQuery.Which.BUSY).part(Optional.empty(), MOST));
+    Map<ProjectId, Task> tasks =
+        petForge.projects().tasks(busy.stream().map(TaskSummary::id).toList()).stream()
+            .collect(Collectors.toMap(Task::id, Function.identity()));
+    Map<ProjectId, Wait> waits =
+        petForge.projects().waits(busy.stream().map(TaskSummary::id).toList());
+    List<RunningCard> running = new ArrayList<>();
+    List<WaitingCard> waiting = new ArrayList<>();
+    for (TaskSummary task : busy) {
+      Wait wait = waits.get(task.id());
+      if (wait != null) {
+        waiting.add(
+            new WaitingCard(
+                task.id().value(),
+                ProjectName.of(task),
+                wait.reason().name().toLowerCase(Locale.ROOT),
+                wait.text(messages.language()),
+                task.versions().updatedAt().toString()));
+      } else {
+        Optional.ofNullable(tasks.get(task.id()))
+            .flatMap(found -> found.activity().operation())
+            .ifPresent(
+                operation ->
+                    running.add(
+                        new RunningCard(
+                            task.id().value(),
+                            ProjectName.of(task),
+                            messages.translated(operation.describe()),
+                            task.progress().status() == TaskStatus.GENERATING
+                                ? task.progress().segment()
+                                : null,
+                            operation.startedAt().toString())));
+      }
+    }
+    for (TaskSummary task :
+        petForge
+            .projects()
+            .list(TaskQuery.of(TaskQuery.Which.WAITING_FOR_TURN).part(Optional.empty(), MOST))) {
+      waiting.add(
+          new WaitingCard(
+              task.id().value(),
+              ProjectName.of(task),
+              "turn",
+              messages.translated("waits for its turn"),
+              task.versions().updatedAt().toString()));
+    }
+    List<FailedCard> failed = failed(messages);
+    List<ParkedCard> parked =
+        petForge.inspect(Instant.EPOCH).parked().stream()
+            .limit(MOST)
+            .map(job -> parked(job, messages))
+            .toList();
+    return new JobsAnswer(
+        true,
+        running,
+        waiting,
+        failed,
+        parked,
+        Map.of(
+            "running", (long) running.size(),
+            "waiting", (long) waiting.size(),
+            "failed", (long) failed.size(),
+            "parked", (long) parked.size()));
+  }
+
+  private List<FailedCard> failed(Messages messages) {
+    List<FailedCard> failed = new ArrayList<>();
+    Optional<ProjectId> last = Optional.empty();
+    List<TaskSummary> some;
+    do {
+      some = petForge.projects().list(TaskQuery.of(TaskQuery.Which.UNFINISHED).part(last, MOST));
+      for (TaskSummary task : some) {
+        Optional<Failure> failure =
+            task.standing().failure().filter(why -> !task.standing().runs());
+        failure.ifPresent(
+            why ->
+                failed.add(
+                    new FailedCard(
+                        task.id().value(),
+                        ProjectName.of(task),
+                        messages.failure(why),
+                        why.code(),
+                        Advice.code(why)
+                            .map(code -> Advice.text(code, installation.provider(), messages))
+                            .orElse(null),
+                        task.progress().statusWord(),
+                        task.versions().updatedAt().toString())));
+      }
+      last = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
+    } while (some.size() == MOST && failed.size() < MOST);
+    return failed;
+  }
+
+  private static ParkedCard parked(Job job, Messages messages) {
+    return new ParkedCard(
+        job.id(),
+        messages.translated(job.key().kind().word()),
+        job.key().subject(),
+        job.error().map(messages::translated).orElse(null),
+        job.due().toString());
+  }
+
+  /** A job to be started again. */
+  record RestartRequest(String job) {}
+
+  /** Whether there is such a job. */
+  record RestartAnswer(boolean success, boolean restarted) {}
+
+  @PostMapping("/jobs/restart")
+  RestartAnswer restart(@RequestBody RestartRequest request) {
+    return new RestartAnswer(true, petForge.worker().restart(request.job()));
+  }
+
+  /** How far a project is, for whoever asks again and again. */
+  record ProgressCard(
+      String projectId,
+      @Nullable String recordId,
+      String status,
+      String progress,
+      int completedSegments,
+      int totalSegments,
+      boolean running) {}
+
+  /** How far projects are. */
+  record ProgressAnswer(boolean success, List<ProgressCard> tasks) {}
+
+  @GetMapping("/progress")
+  ProgressAnswer progress(
+      @RequestParam(name = "project_ids", required = false) @Nullable String projects) {
+    List<TaskSummary> found =
+        projects == null
+            ? petForge
+                .projects()
+                .list(TaskQuery.of(TaskQuery.Which.BUSY).part(Optional.empty(), MOST))
+            : petForge
+                .projects()
+                .list(
+                    Arrays.stream(projects.split(",", -1))
+                        .filter(id -> !id.isEmpty())
+                        .limit(MOST)
+                        .map(ProjectId::new)
+                        .toList());
+    return new ProgressAnswer(
+        true,
+        found.stream()
+            .map(
+                task ->
+                    new ProgressCard(
+                        task.id().value(),
+                        task.row().map(row -> row.record()).orElse(null),
+                        task.progress().statusWord(),
+                        task.progress().text(Texts.language()),
+                        task.progress().completed(),
+                        task.progress().segments(),
+                        task.standing().runs()))
+            .toList());
+  }
+}

@@ -1,0 +1,346 @@
+package dev.petforge.examples.workshop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.petforge.examples.workshop.WorkshopServer.Answer;
+import dev.petforge.examples.workshop.WorkshopServer.Client;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The API as a team's day needs it, on the offline generator. */
+class ApiTest {
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  @TempDir static Path home;
+
+  private static WorkshopServer server;
+
+  private static Client admin;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = WorkshopServer.start(home, true);
+    admin = server.admin();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static JsonNode tasks(String filter) throws Exception {
+    return admin.get("/api/batch/tasks/local?" + filter).json();
+  }
+
+  /** The n-th project of the demo's table; each test has its own. */
+  private static String project(int number) throws Exception {
+    return tasks("sort=created_at").get("tasks").get(number).get("project_id").asString();
+  }
+
+  private static JsonNode show(String project) throws Exception {
+    return admin.get("/api/batch/tasks/" + project).json();
+  }
+
+  private static void untilStatus(String project, String status) {
+    await(project + " is " + status)
+        .atMost(LONG)
+        .until(() -> show(project).get("status").asString().equals(status));
+  }
+
+  private static void haveStoryboard(String project) throws Exception {
+    admin.post("/api/batch/generate-storyboards", Map.of("project_ids", List.of(project)));
+    untilStatus(project, "storyboard_ready");
+  }
+
+  @Test
+  void old_clients_name_rows_and_find_what_they_know_in_the_answers() throws Exception {
+    JsonNode task = tasks("sort=created_at").get("tasks").get(0);
+    String record = task.get("record_id").asString();
+    String table = task.get("table_id").asString();
+
+    Answer answer =
+        admin.post(
+            "/api/batch/generate-storyboards",
+            Map.of(
+                "table_id",
+                table,
+                "record_ids",
+                List.of(record, "recXXX"),
+                "concurrency",
+                10,
+                "overwrite",
+                false));
+
+    assertThat(answer.status()).isEqualTo(200);
+    JsonNode batch = answer.json();
+    assertThat(batch.get("success").asBoolean()).isTrue();
+    assertThat(batch.get("success_count").asInt()).isEqualTo(1);
+    assertThat(batch.get("failed_count").asInt()).isEqualTo(1);
+    assertThat(batch.get("results").get(0).get("record_id").asString()).isEqualTo(record);
+    assertThat(batch.get("results").get(1).get("success").asBoolean()).isFalse();
+    assertThat(batch.get("results").get(1).get("error").asString()).contains("recXXX");
+    String project = task.get("project_id").asString();
+    untilStatus(project, "storyboard_ready");
+
+    admin.post(
+        "/api/batch/generate-segments",
+        Map.of(
+            "table_id",
+            table,
+            "record_ids",
+            List.of(record),
+            "segment_index",
+            0,
+            "concurrency",
+            5));
+    await("its first clip")
+        .atMost(LONG)
+        .until(
+            () ->
+                show(project).get("segments").get(0).get("status").asString().equals("completed"));
+    JsonNode segment = show(project).get("segments").get(0);
+    assertThat(segment.get("videoUrl").asString())
+        .startsWith("/storage/projects/" + project + "/segments/segment_0_");
+    assertThat(segment.get("firstFrameUrl").asString()).contains("/frames/segment_0_first.jpg");
+    assertThat(segment.get("lastFrameUrl").asString()).contains("/frames/segment_0_last.jpg");
+    partsOfIt(segment.get("videoUrl").asString());
+  }
+
+  private static void partsOfIt(String video) throws Exception {
+    byte[] whole = admin.bytes(video);
+    Client player = server.admin().with("Range", "bytes=100-199");
+    Answer part = player.get(video);
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.header("Content-Range")).contains("bytes 100-199/" + whole.length);
+    assertThat(part.header("Content-Type")).contains("video/mp4");
+    assertThat(player.bytes(video)).isEqualTo(java.util.Arrays.copyOfRange(whole, 100, 200));
+    assertThat(server.admin().with("Range", "bytes=999999999-").get(video).status()).isEqualTo(416);
+    String tag = admin.get(video).header("ETag").orElseThrow();
+    assertThat(server.admin().with("If-None-Match", tag).get(video).status()).isEqualTo(304);
+  }
+
+  @Test
+  void the_price_is_said_before_anything_is_stored() throws Exception {
+    String project = project(1);
+    long version = show(project).get("version").asLong();
+
+    JsonNode preview =
+        admin
+            .post(
+                "/api/batch/preview",
+                Map.of("command", "run", "goal", "merged", "project_ids", List.of(project)))
+            .json();
+
+    assertThat(preview.get("clips").asInt()).isEqualTo(7);
+    assertThat(preview.get("prices").get(0).get("amount").asString()).isEqualTo("0");
+    assertThat(preview.get("rows").get(0).get("refused").asBoolean()).isFalse();
+    assertThat(show(project).get("version").asLong()).isEqualTo(version);
+  }
+
+  @Test
+  void a_request_that_is_sent_twice_is_carried_out_once() throws Exception {
+    String project = project(2);
+    Client client = server.admin().with("Idempotency-Key", "one-1");
+    Map<String, Object> body = Map.of("project_ids", List.of(project), "overwrite", false);
+
+    Answer first = client.post("/api/batch/generate-storyboards", body);
+    Answer again = client.post("/api/batch/generate-storyboards", body);
+    Answer other =
+        client.post("/api/batch/generate-storyboards", Map.of("project_ids", List.of("x")));
+
+    assertThat(first.json().get("success_count").asInt()).isEqualTo(1);
+    assertThat(again.text()).isEqualTo(first.text());
+    assertThat(again.header("Idempotency-Replayed")).contains("true");
+    assertThat(other.status()).isEqualTo(422);
+    untilStatus(project, "storyboard_ready");
+    // Without the key the library says that there is one already.
+    assertThat(
+            server
+                .admin()
+                .post("/api/batch/generate-storyboards", body)
+                .json()
+                .get("success_count")
+                .asInt())
+        .isZero();
+  }
+
+  @Test
+  void the_second_who_edits_a_prompt_is_told_and_overwrites_nothing() throws Exception {
+    String project = project(3);
+    haveStoryboard(project);
+    String before = show(project).get("shots").get(1).get("action").asString();
+
+    JsonNode first = save(project, "The pet looks up.", before);
+    JsonNode second = save(project, "The pet sits down.", before);
+
+    assertThat(first.get("success").asBoolean()).isTrue();
+    assertThat(second.get("success").asBoolean()).isFalse();
+    assertThat(second.get("code").asString()).isEqualTo("CHANGED_SINCE");
+    assertThat(show(project).get("shots").get(1).get("action").asString())
+        .isEqualTo("The pet looks up.");
+    assertThat(save(project, "The pet sits down.", "The pet looks up.").get("success").asBoolean())
+        .isTrue();
+  }
+
+  private static JsonNode save(String project, String action, String seen) throws Exception {
+    return admin
+        .post(
+            "/api/batch/batch-save-prompts",
+            Map.of(
+                "edits",
+                List.of(
+                    Map.of(
+                        "project_id",
+                        project,
+                        "segment_index",
+                        1,
+                        "action",
+                        action,
+                        "seen",
+                        Map.of("action", seen)))))
+        .json()
+        .get("results")
+        .get(0);
+  }
+
+  @Test
+  void a_page_hears_what_changes_and_misses_nothing_while_it_was_away() throws Exception {
+    String project = project(4);
+    List<String> heard = new CopyOnWriteArrayList<>();
+    Thread page =
+        new Thread(
+            () -> {
+              try {
+                admin.lines("/api/events").body().forEach(heard::add);
+              } catch (java.io.IOException | java.io.UncheckedIOException e) {
+                heard.add("closed");
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    page.setDaemon(true);
+    page.start();
+    await("it is told where it begins")
+        .atMost(LONG)
+        .until(() -> heard.stream().anyMatch(line -> line.startsWith("id:")));
+    String begin =
+        heard.stream()
+            .filter(line -> line.startsWith("id:"))
+            .findFirst()
+            .orElseThrow()
+            .substring(3);
+
+    haveStoryboard(project);
+
+    await("it hears of it")
+        .atMost(LONG)
+        .until(
+            () ->
+                heard.stream()
+                    .anyMatch(line -> line.startsWith("data:") && line.contains(project)));
+    Client back = server.admin().with("Last-Event-ID", begin.strip());
+    try (java.util.stream.Stream<String> missed = back.lines("/api/events").body()) {
+      assertThat(missed.filter(line -> line.contains(project)).findFirst()).isPresent();
+    }
+  }
+
+  @Test
+  void what_is_no_picture_is_taken_for_none_whatever_it_is_called() throws Exception {
+    String project = project(5);
+    String before = show(project).get("opening_image_url").asString();
+
+    Answer html = upload(project, "cat.jpg", "<html><script>alert(1)</script></html>");
+    Answer empty = upload(project, "cat.jpg", "");
+
+    assertThat(html.status()).isEqualTo(422);
+    assertThat(html.json().get("error").asString()).isNotBlank();
+    assertThat(empty.status()).isEqualTo(422);
+    assertThat(empty.json().get("field").asString()).isEqualTo("file");
+    assertThat(show(project).get("opening_image_url").asString()).isEqualTo(before);
+  }
+
+  private static Answer upload(String project, String name, String content) throws Exception {
+    String line = "-----------boundary";
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(
+        ("--"
+                + line
+                + "\r\nContent-Disposition: form-data; name=\"project_id\"\r\n\r\n"
+                + project
+                + "\r\n--"
+                + line
+                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                + name
+                + "\"\r\nContent-Type: image/jpeg\r\n\r\n"
+                + content
+                + "\r\n--"
+                + line
+                + "--\r\n")
+            .getBytes(StandardCharsets.UTF_8));
+    return admin.send(
+        "POST",
+        "/api/batch/upload-image",
+        HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()),
+        Map.of("Content-Type", "multipart/form-data; boundary=" + line));
+  }
+
+  @Test
+  void lists_come_in_pages_sorted_and_filtered() throws Exception {
+    List<String> seen = new ArrayList<>();
+    JsonNode page = tasks("limit=4&sort=created_at");
+    seen.addAll(
+        page.get("tasks").valueStream().map(one -> one.get("project_id").asString()).toList());
+    page = tasks("limit=4&sort=created_at&after=" + page.get("next").asString());
+    seen.addAll(
+        page.get("tasks").valueStream().map(one -> one.get("project_id").asString()).toList());
+
+    assertThat(seen).hasSize(6).doesNotHaveDuplicates();
+    assertThat(page.get("next").isNull()).isTrue();
+    assertThat(page.get("total").asInt()).isEqualTo(6);
+    assertThat(tasks("search=1-CAT").get("tasks").size()).isEqualTo(1);
+    assertThat(tasks("project_ids=" + seen.get(2) + ",none").get("tasks").size()).isEqualTo(1);
+    for (String wrong : List.of("limit=0", "sort=colour", "status=glad", "publish_date=today")) {
+      Answer answer = admin.get("/api/batch/tasks/local?" + wrong);
+      assertThat(answer.status()).as(wrong).isEqualTo(422);
+      assertThat(answer.json().get("field").asString())
+          .isEqualTo(wrong.substring(0, wrong.indexOf('=')));
+    }
+  }
+
+  @Test
+  void what_people_read_is_in_their_language() throws Exception {
+    Client chinese = server.admin().with("Accept-Language", "zh-CN");
+
+    JsonNode task = chinese.get("/api/batch/tasks/local").json().get("tasks").get(0);
+    Answer wrong =
+        chinese.post("/api/batch/retry-task", Map.of("project_ids", List.of(project(5))));
+
+    assertThat(task.get("status_text").asString()).matches(".*\\p{IsHan}.*");
+    assertThat(wrong.json().get("results").get(0).get("error").asString())
+        .matches("(?s).*\\p{IsHan}.*");
+  }
+
+  @Test
+  void a_member_that_there_is_not_is_named() throws Exception {
+    Answer answer =
+        admin.post("/api/batch/run", Map.of("project_ids", List.of(project(5)), "gaol", "merged"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("Content-Type").orElseThrow()).startsWith("application/problem+json");
+    assertThat(answer.json().get("field").asString()).isEqualTo("gaol");
+    assertThat(answer.json().get("success").asBoolean()).isFalse();
+  }
+}
