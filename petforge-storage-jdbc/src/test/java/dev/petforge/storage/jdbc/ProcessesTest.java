@@ -85,10 +85,16 @@ class ProcessesTest {
             .satisfies(e -> assertThat(since(e)).isBetween(before, next.clock().instant()));
         assertThat(next.tasks().list(TaskQuery.all())).hasSize(1);
         next.tasks().commit(Tasks.imported(Tasks.id(2)));
-        assertThat(next.jobQueue().list())
-            .filteredOn(job -> job.state() == Job.State.RUNNING)
-            .extracting(Job::key)
-            .contains(FETCH, PUSH);
+        // A child that the machine keeps waiting is late with its heartbeat, and counts as dead
+        // until then.
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .untilAsserted(
+                () ->
+                    assertThat(next.jobQueue().list())
+                        .filteredOn(job -> job.state() == Job.State.RUNNING)
+                        .extracting(Job::key)
+                        .contains(FETCH, PUSH));
       } finally {
         child.destroyForcibly().waitFor();
       }
