@@ -222,6 +222,7 @@ class AccessTest {
             entry -> {
               assertThat(entry.get("user").asString()).isEqualTo("noted");
               assertThat(entry.get("action").asString()).isEqualTo("POST /api/batch/retry-task");
+              assertThat(entry.get("target").asString()).isEqualTo("x");
               assertThat(entry.get("status").asInt()).isEqualTo(200);
             });
   }

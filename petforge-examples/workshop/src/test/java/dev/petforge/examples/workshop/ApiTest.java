@@ -334,6 +334,21 @@ class ApiTest {
   }
 
   @Test
+  void the_document_has_the_members_that_are_sent() throws Exception {
+    JsonNode schemas = admin.get("/v3/api-docs").json().get("components").get("schemas");
+    JsonNode task = tasks("limit=1").get("tasks").get(0);
+
+    assertThat(schemas.get("TaskCard").get("properties").propertyNames())
+        .containsExactlyInAnyOrderElementsOf(task.propertyNames());
+    assertThat(schemas.get("SegmentCard").get("properties").propertyNames())
+        .containsAll(task.get("segments").get(0).propertyNames());
+    assertThat(schemas.get("Segments").get("properties").propertyNames())
+        .containsExactlyInAnyOrder(
+            "table_id", "record_ids", "project_ids", "concurrency", "segment_index");
+    assertThat(schemas.has("CsrfToken")).isFalse();
+  }
+
+  @Test
   void a_member_that_there_is_not_is_named() throws Exception {
     Answer answer =
         admin.post("/api/batch/run", Map.of("project_ids", List.of(project(5)), "gaol", "merged"));

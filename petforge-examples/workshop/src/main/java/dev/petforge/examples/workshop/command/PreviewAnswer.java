@@ -27,7 +27,7 @@ record PreviewAnswer(
     boolean costs,
     List<Lot> lots,
     List<Row> rows,
-    List<BudgetCard> budgets,
+    List<BudgetOutlookCard> budgets,
     @Nullable Long readySeconds) {
   /** Clips of one kind, with the price of all of them together. */
   record Lot(String provider, String model, double seconds, int clips, Amount price) {}
@@ -50,7 +50,7 @@ record PreviewAnswer(
       List<String> reasons) {}
 
   /** A budget, were all of this bought today. */
-  record BudgetCard(
+  record BudgetOutlookCard(
       String scope,
       @Nullable String of,
       Amount limit,
@@ -78,7 +78,7 @@ record PreviewAnswer(
         preview.budgets().stream()
             .map(
                 one ->
-                    new BudgetCard(
+                    new BudgetOutlookCard(
                         one.budget().scope().name().toLowerCase(Locale.ROOT),
                         one.of().orElse(null),
                         Amount.of(one.budget().limit()),

@@ -8,7 +8,6 @@ import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
 import dev.petforge.money.Spending;
 import dev.petforge.table.TableRef;
@@ -17,7 +16,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,9 +56,6 @@ class MoneyController {
    * @param running how much of that is for calls that have not come to their end
    */
   record SpendingCard(String on, int calls, Amount spent, Amount running) {}
-
-  /** The most that may be spent on something. */
-  record BudgetCard(String scope, Amount limit, String zone) {}
 
   /**
    * Calls of which nobody knows whether they were made.
@@ -106,14 +101,7 @@ class MoneyController {
                         one.on(), one.calls(), Amount.of(one.spent()), Amount.of(one.running())))
             .toList(),
         uncertain(),
-        petForge.money().budgets().stream().map(MoneyController::card).toList());
-  }
-
-  private static BudgetCard card(Budget budget) {
-    return new BudgetCard(
-        budget.scope().name().toLowerCase(Locale.ROOT),
-        Amount.of(budget.limit()),
-        budget.zone().toString());
+        petForge.money().budgets().stream().map(BudgetCard::of).toList());
   }
 
   private UncertainCard uncertain() {

@@ -14,8 +14,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class AuditFilter extends OncePerRequestFilter {
   private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
-  private static final int LONGEST = 1_000;
-
   private final AuditLog log;
 
   AuditFilter(AuditLog log) {
@@ -41,17 +39,9 @@ final class AuditFilter extends OncePerRequestFilter {
       log.note(
           after.isEmpty() ? before : after,
           request.getMethod() + " " + request.getRequestURI(),
-          Optional.ofNullable((String) request.getAttribute(TARGET)).orElse(""),
+          AuditTarget.of(request),
           response.getStatus());
     }
-  }
-
-  /** The attribute of a request in which its handler says what it is about. */
-  static final String TARGET = "petforge.audit.target";
-
-  /** Says what a request is about, for the log. */
-  static void about(HttpServletRequest request, String target) {
-    request.setAttribute(TARGET, target.length() > LONGEST ? target.substring(0, LONGEST) : target);
   }
 
   private static String name(HttpServletRequest request) {

@@ -8,6 +8,7 @@ import dev.petforge.examples.installation.Setting;
 import dev.petforge.examples.installation.TemplateFiles;
 import dev.petforge.examples.installation.Writers;
 import dev.petforge.examples.workshop.money.Amount;
+import dev.petforge.examples.workshop.money.BudgetCard;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.explanation.Inspection;
 import dev.petforge.failure.PermanentException;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -67,9 +67,6 @@ class InstallationController {
    * @param value empty text of one that may hold a secret
    */
   record SettingCard(String name, String value, boolean secret) {}
-
-  /** The most that may be spent on something. */
-  record BudgetCard(String scope, Amount limit, String zone) {}
 
   /** A process that works. */
   record WorkerCard(
@@ -123,14 +120,7 @@ class InstallationController {
         installation.schema(),
         Amount.of(petForge.projects().priceOfClips(1)),
         templates.all().stream().map(one -> card(one, messages.language())).toList(),
-        petForge.money().budgets().stream()
-            .map(
-                budget ->
-                    new BudgetCard(
-                        budget.scope().name().toLowerCase(Locale.ROOT),
-                        Amount.of(budget.limit()),
-                        budget.zone().toString()))
-            .toList(),
+        petForge.money().budgets().stream().map(BudgetCard::of).toList(),
         settings(),
         petForge.workers().stream().map(InstallationController::card).toList(),
         card(petForge.inspect(petForge.clock().instant().minus(RECENT))));

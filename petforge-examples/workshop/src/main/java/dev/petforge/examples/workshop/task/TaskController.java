@@ -125,7 +125,7 @@ class TaskController {
 
   /** All of one project. */
   @GetMapping("/tasks/{project}")
-  TaskDetails.Answer show(@PathVariable("project") String project) {
+  TaskDetails.TaskAnswer show(@PathVariable("project") String project) {
     return details.of(new ProjectId(project), Texts.language());
   }
 

@@ -108,14 +108,14 @@ class TaskDetails {
       List<CallCard> calls) {}
 
   /** A project in full. */
-  record Answer(boolean success, @JsonUnwrapped TaskCard task, @JsonUnwrapped More more) {}
+  record TaskAnswer(boolean success, @JsonUnwrapped TaskCard task, @JsonUnwrapped More more) {}
 
-  Answer of(ProjectId id, Language language) {
+  TaskAnswer of(ProjectId id, Language language) {
     ProjectCommands commands = petForge.project(id);
     Project project = commands.get();
     Messages messages = Texts.in(language);
     TaskCard card = cards.of(List.of(TaskSummary.of(project.task(), behind(id))), language).get(0);
-    return new Answer(
+    return new TaskAnswer(
         true,
         card.with(
             SegmentCard.of(project.task()).stream()
