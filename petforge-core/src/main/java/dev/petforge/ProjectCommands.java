@@ -7,6 +7,7 @@ import dev.petforge.explanation.Explanation;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.Content;
 import dev.petforge.file.ProjectFiles;
+import dev.petforge.file.StoredFile;
 import dev.petforge.generation.CallKey;
 import dev.petforge.history.HistoryEntry;
 import dev.petforge.history.ProjectHistory;
@@ -485,6 +486,15 @@ public final class ProjectCommands {
    */
   public Optional<Content> file(String path) {
     return ServedFiles.of(get().task()).find(path);
+  }
+
+  /**
+   * The files of all its versions of clips and videos that are kept, the current ones included.
+   *
+   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
+   */
+  public List<StoredFile> versionFiles() {
+    return ServedFiles.of(get().task()).versions();
   }
 
   /** Why the table refuses this project's row; empty if it does not. */

@@ -4,11 +4,13 @@ import dev.petforge.file.Content;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.StoredFile;
+import dev.petforge.generation.FrameRef;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Task;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -50,14 +52,8 @@ public final class ServedFiles {
     return contents().filter(content -> content.key().equals(version)).findFirst();
   }
 
-  private Stream<Content> contents() {
-    Stream<Content> opening =
-        task.source().opening().lost()
-            ? Stream.empty()
-            : Stream.of(
-                new Content(
-                    task.source().opening().frame().file(),
-                    task.source().opening().frame().sha256()));
+  /** The files of all versions of clips and videos that are kept, the current ones included. */
+  public List<StoredFile> versions() {
     Stream<StoredFile> clips =
         task.chain().segments().stream()
             .flatMap(ServedFiles::kept)
@@ -67,7 +63,16 @@ public final class ServedFiles {
         Stream.concat(task.chain().finalVideo().stream(), task.chain().earlierFinals().stream())
             .filter(video -> video.filesRemovedAt().isEmpty())
             .map(FinalVideo::file);
-    return Stream.concat(opening, Stream.concat(clips, videos).map(Content::of));
+    return Stream.concat(clips, videos).toList();
+  }
+
+  private Stream<Content> contents() {
+    FrameRef opening = task.source().opening().frame();
+    return Stream.concat(
+        task.source().opening().lost()
+            ? Stream.empty()
+            : Stream.of(new Content(opening.file(), opening.sha256())),
+        versions().stream().map(Content::of));
   }
 
   private static Stream<SegmentVersion> kept(Segment segment) {

@@ -2,18 +2,12 @@ package dev.petforge.examples.workshop.task;
 
 import dev.petforge.PetForge;
 import dev.petforge.examples.workshop.web.Texts;
-import dev.petforge.file.StoredFile;
 import dev.petforge.project.ProjectId;
-import dev.petforge.segment.FinalVideo;
-import dev.petforge.segment.Segment;
-import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.DeletedProject;
-import dev.petforge.task.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -61,40 +55,16 @@ class ArchiveController {
   @GetMapping("/archive-files/{project}")
   FilesAnswer files(@PathVariable("project") String project) {
     ProjectId id = new ProjectId(project);
-    Task task = petForge.project(id).get().task();
-    int cut = task.source().home().value().length() + 1;
+    int cut = petForge.project(id).get().task().source().home().value().length() + 1;
     return new FilesAnswer(
         true,
-        stored(task)
+        petForge.project(id).versionFiles().stream()
             .map(
                 file -> {
                   String path = file.key().value().substring(cut);
                   return new FileCard(path, "/storage/projects/" + id + "/" + path, file.bytes());
                 })
             .toList());
-  }
-
-  private static Stream<StoredFile> stored(Task task) {
-    Stream<StoredFile> clips =
-        task.chain().segments().stream()
-            .flatMap(ArchiveController::kept)
-            .flatMap(
-                clip ->
-                    Stream.of(
-                        clip.files().video(), clip.files().firstFrame(), clip.files().lastFrame()));
-    Stream<StoredFile> videos =
-        Stream.concat(task.chain().finalVideo().stream(), task.chain().earlierFinals().stream())
-            .filter(video -> video.filesRemovedAt().isEmpty())
-            .map(FinalVideo::file);
-    return Stream.concat(clips, videos);
-  }
-
-  private static Stream<SegmentVersion> kept(Segment segment) {
-    return Stream.concat(
-        segment.current().stream(),
-        segment.history().stream()
-            .filter(replaced -> replaced.filesRemovedAt().isEmpty())
-            .map(replaced -> replaced.version()));
   }
 
   /** A project that can be brought back, until a time. */

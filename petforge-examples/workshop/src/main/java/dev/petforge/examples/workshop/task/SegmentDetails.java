@@ -2,7 +2,8 @@ package dev.petforge.examples.workshop.task;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.petforge.examples.installation.Messages;
-import dev.petforge.media.EndLooks;
+import dev.petforge.examples.installation.view.SegmentState;
+import dev.petforge.media.FrameLook;
 import dev.petforge.media.JointLimits;
 import dev.petforge.media.JointReport;
 import dev.petforge.segment.ClipFiles;
@@ -71,31 +72,19 @@ public record SegmentDetails(
       @JsonProperty("lastFrameUrl") String lastFrameUrl) {}
 
   static SegmentDetails of(Task task, Segment segment, JointLimits limits, Messages messages) {
+    SegmentState state = SegmentState.of(segment, task);
+    Optional<SegmentVersion> clip = segment.current();
     return new SegmentDetails(
-        task.storyboard()
-            .filter(storyboard -> segment.index() < storyboard.size())
-            .map(storyboard -> storyboard.shot(segment.index()).type())
-            .orElse("segment"),
-        segment.current().map(version -> version.duration().toMillis() / 1000.0).orElse(null),
-        segment.current().map(version -> version.madeAt().toString()).orElse(null),
-        segment.current().map(version -> version.origin().word()).orElse(null),
-        segment
-            .current()
-            .flatMap(SegmentVersion::joint)
-            .map(joint -> seam(joint, limits))
-            .orElse(null),
-        drift(task, segment).orElse(null),
+        state.type(),
+        clip.map(version -> version.duration().toMillis() / 1000.0).orElse(null),
+        clip.map(version -> version.madeAt().toString()).orElse(null),
+        clip.map(version -> version.origin().word()).orElse(null),
+        state.joint().map(joint -> seam(joint, limits)).orElse(null),
+        state.drift().map(FrameLook::brightness).orElse(null),
         segment.failure().map(messages::failure).orElse(null),
-        segment.current().flatMap(SegmentVersion::mismatch).map(messages::translated).orElse(null),
+        clip.flatMap(SegmentVersion::mismatch).map(messages::translated).orElse(null),
         segment.held().map(HeldClip::version).orElse(null),
         segment.history().stream().map(replaced -> earlier(task, replaced, messages)).toList());
-  }
-
-  private static Optional<Double> drift(Task task, Segment segment) {
-    Optional<EndLooks> first = task.chain().segment(0).current().flatMap(SegmentVersion::looks);
-    Optional<EndLooks> own = segment.current().flatMap(SegmentVersion::looks);
-    return first.flatMap(
-        begin -> own.map(end -> end.last().brightness() - begin.first().brightness()));
   }
 
   private static Seam seam(JointReport joint, JointLimits limits) {
