@@ -95,24 +95,21 @@ class ChangeStream implements SmartLifecycle {
    * @param after the last event that it saw; empty for one that has read everything just now
    */
   SseEmitter follow(Optional<ChangeCursor> after) {
-    OpenPage page = new OpenPage(after.orElse(head), threads, this::there);
+    ChangeCursor from = after.orElse(head);
+    OpenPage page = new OpenPage(new SseEmitter(0L), from, threads, this::there);
     page.emitter().onCompletion(() -> pages.remove(page));
     page.emitter().onTimeout(() -> pages.remove(page));
     page.emitter().onError(failure -> pages.remove(page));
     // First of all: what happens while the past is read comes twice rather than never.
     pages.add(page);
-    after.ifPresent(last -> catchUp(page, last));
+    ChangePage missed;
+    do {
+      missed = petForge.changes(from, PAGE);
+      from = missed.next();
+      page.tellMissed(missed.changed(), from);
+    } while (missed.more());
     page.begin();
     return page.emitter();
-  }
-
-  private void catchUp(OpenPage page, ChangeCursor after) {
-    ChangePage missed = petForge.changes(after, PAGE);
-    page.tell(missed.changed(), missed.next());
-    while (missed.more()) {
-      missed = petForge.changes(missed.next(), PAGE);
-      page.tell(missed.changed(), missed.next());
-    }
   }
 
   private Set<ProjectId> there(Collection<ProjectId> projects) {

@@ -23,21 +23,27 @@ final class OpenPage {
   /** More projects than this are read anew by whoever reads all. */
   private static final int MOST_TOLD = 5_000;
 
-  private final SseEmitter emitter = new SseEmitter(0L);
+  private final SseEmitter emitter;
   private final Executor threads;
   private final Function<Collection<ProjectId>, Set<ProjectId>> there;
   private final Set<ProjectId> changed = new LinkedHashSet<>();
   private ChangeCursor cursor;
+  private boolean caughtUp;
   private boolean begun;
   private boolean beats;
   private boolean writing;
 
   /**
+   * @param emitter what it is written to by
    * @param from where it begins
    * @param there which of some projects there are
    */
   OpenPage(
-      ChangeCursor from, Executor threads, Function<Collection<ProjectId>, Set<ProjectId>> there) {
+      SseEmitter emitter,
+      ChangeCursor from,
+      Executor threads,
+      Function<Collection<ProjectId>, Set<ProjectId>> there) {
+    this.emitter = emitter;
     this.cursor = from;
     this.threads = threads;
     this.there = there;
@@ -47,17 +53,29 @@ final class OpenPage {
     return emitter;
   }
 
-  /** Tells it where it begins; what changed before goes first. */
-  void begin() {
-    write(() -> {});
-  }
-
-  /** Tells it that projects changed. */
-  void tell(Collection<ProjectId> projects, ChangeCursor next) {
+  /** Tells it what it missed; more may follow. */
+  void tellMissed(Collection<ProjectId> projects, ChangeCursor next) {
     write(
         () -> {
           changed.addAll(projects);
           cursor = next;
+        });
+  }
+
+  /** Tells it where it begins, when it was told all that it missed. */
+  void begin() {
+    write(() -> caughtUp = true);
+  }
+
+  /**
+   * Tells it that projects changed just now. A page that is still told what it missed is not said
+   * to be so far: if it went away now, it would come back for less than it needs.
+   */
+  void tell(Collection<ProjectId> projects, ChangeCursor next) {
+    write(
+        () -> {
+          changed.addAll(projects);
+          cursor = caughtUp ? next : cursor;
         });
   }
 
@@ -103,7 +121,7 @@ final class OpenPage {
       if (changed.size() > MOST_TOLD) {
         changed.clear();
         small = SseEmitter.event().name("reload").id(at.toString()).data(Map.of());
-      } else if (changed.isEmpty() && !begun) {
+      } else if (changed.isEmpty() && caughtUp && !begun) {
         begun = true;
         small = SseEmitter.event().name("hello").id(at.toString()).data(Map.of());
       } else if (changed.isEmpty() && beats) {
