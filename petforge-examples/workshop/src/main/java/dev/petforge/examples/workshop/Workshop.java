@@ -91,7 +91,26 @@ public class Workshop implements Callable<Integer> {
 
   /** The entry point. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Workshop()).execute(arguments));
+    System.exit(run(arguments));
+  }
+
+  /**
+   * Returns the exit status: 0 if all went well, 1 if it failed, 2 for a mistake in the arguments.
+   */
+  static int run(String... arguments) {
+    Workshop workshop = new Workshop();
+    return new CommandLine(workshop)
+        .setExecutionExceptionHandler((failure, line, given) -> workshop.failed(failure, line))
+        .execute(arguments);
+  }
+
+  private int failed(Exception failure, CommandLine line) throws Exception {
+    Optional<String> said = StartFailure.said(failure, messages, address, port);
+    if (said.isEmpty()) {
+      throw failure;
+    }
+    line.getErr().println("petforge: " + said.get());
+    return line.getCommandSpec().exitCodeOnExecutionException();
   }
 
   @Override

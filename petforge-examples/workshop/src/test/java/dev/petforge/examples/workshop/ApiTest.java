@@ -312,7 +312,8 @@ class ApiTest {
     assertThat(page.get("total").asInt()).isEqualTo(6);
     assertThat(tasks("search=1-CAT").get("tasks").size()).isEqualTo(1);
     assertThat(tasks("project_ids=" + seen.get(2) + ",none").get("tasks").size()).isEqualTo(1);
-    for (String wrong : List.of("limit=0", "sort=colour", "status=glad", "publish_date=today")) {
+    for (String wrong :
+        List.of("limit=0", "sort=colour", "status=glad", "publish_date=today", "table_id=tblXXX")) {
       Answer answer = admin.get("/api/batch/tasks/local?" + wrong);
       assertThat(answer.status()).as(wrong).isEqualTo(422);
       assertThat(answer.json().get("field").asString())

@@ -3,7 +3,6 @@ package dev.petforge.examples.workshop.command;
 import dev.petforge.PetForge;
 import dev.petforge.ProjectCommands;
 import dev.petforge.examples.installation.Messages;
-import dev.petforge.examples.workshop.security.AuditTarget;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.failure.PermanentException;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -55,15 +53,8 @@ class Batches {
 
   BatchAnswer carryOut(Selection selection, Function<ProjectCommands, Outcome> command) {
     Messages messages = Texts.messages();
-    List<Targets.Target> named = targets.of(selection);
-    AuditTarget.note(
-        named.stream()
-            .map(
-                target ->
-                    target.project().map(Object::toString).orElse(String.valueOf(target.record())))
-            .collect(Collectors.joining(" ")));
     List<BatchAnswer.Result> results = new ArrayList<>();
-    for (Targets.Target target : named) {
+    for (Targets.Target target : targets.of(selection)) {
       results.add(
           target
               .project()

@@ -3,6 +3,7 @@ package dev.petforge.examples.workshop.command;
 import dev.petforge.PetForge;
 import dev.petforge.examples.installation.FeishuPlaces;
 import dev.petforge.examples.installation.Installation;
+import dev.petforge.examples.workshop.table.KnownTables;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.failure.PermanentException;
@@ -33,18 +34,21 @@ class CommandController {
   private final Batches batches;
   private final Previews previews;
   private final Targets targets;
+  private final KnownTables tables;
 
   CommandController(
       PetForge petForge,
       Installation installation,
       Batches batches,
       Previews previews,
-      Targets targets) {
+      Targets targets,
+      KnownTables tables) {
     this.petForge = petForge;
     this.installation = installation;
     this.batches = batches;
     this.previews = previews;
     this.targets = targets;
+    this.tables = tables;
   }
 
   /** What another request would buy; nothing is stored. */
@@ -195,7 +199,7 @@ class CommandController {
   CountAnswer push(@RequestBody Requests.Projects request) {
     String table = request.tableId();
     if (request.recordIds() == null && request.projectIds() == null && table != null) {
-      TableRef ref = new TableRef(table);
+      TableRef ref = tables.named(table);
       petForge.table(ref).pushAll();
       petForge.table(ref).push();
       return new CountAnswer(true, petForge.table(ref).lag(java.time.Instant.EPOCH).behind());
@@ -240,14 +244,18 @@ class CommandController {
       java.util.function.Function<ProjectId, Optional<Outcome.Refused>> deed) {
     List<DeletionResult> results = new ArrayList<>();
     for (Targets.Target target : targets.of(request.selection())) {
-      String named = target.project().map(Object::toString).orElse(String.valueOf(target.record()));
+      String named = target.name();
       try {
         Optional<String> error =
             target
                 .project()
                 .map(deed)
                 .map(refused -> refused.map(Texts.messages()::refusal))
-                .orElse(Optional.of("NO_PROJECT"));
+                .orElseGet(
+                    () ->
+                        Optional.of(
+                            Texts.messages()
+                                .translated("there is no project of the row " + named)));
         results.add(new DeletionResult(named, error.isEmpty(), error.orElse(null)));
       } catch (PermanentException e) {
         results.add(new DeletionResult(named, false, Texts.messages().failure(e.failure())));

@@ -1,7 +1,8 @@
 package dev.petforge.examples.workshop.command;
 
 import dev.petforge.PetForge;
-import dev.petforge.examples.workshop.web.BadRequest;
+import dev.petforge.examples.workshop.security.AuditTarget;
+import dev.petforge.examples.workshop.table.KnownTables;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -17,9 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Targets {
   private final PetForge petForge;
+  private final KnownTables tables;
 
-  Targets(PetForge petForge) {
+  Targets(PetForge petForge, KnownTables tables) {
     this.petForge = petForge;
+    this.tables = tables;
   }
 
   /**
@@ -28,45 +31,33 @@ class Targets {
    * @param record the row that it was named by, if it was
    * @param project empty if the row has none
    */
-  record Target(@Nullable String record, Optional<ProjectId> project) {}
+  record Target(@Nullable String record, Optional<ProjectId> project) {
+    /** Its id, or else that of the row. */
+    String name() {
+      return project.map(Object::toString).orElse(String.valueOf(record));
+    }
+  }
 
   /** In the order in which they were named: rows first. */
   List<Target> of(Selection selection) {
-    Collection<TableRef> tables = tables(selection.table());
+    Collection<TableRef> among =
+        selection
+            .table()
+            .<Collection<TableRef>>map(name -> List.of(tables.named(name)))
+            .orElseGet(tables::all);
     List<Target> found = new ArrayList<>();
     for (String record : selection.records()) {
       found.add(
           new Target(
               record,
-              tables.stream()
+              among.stream()
                   .flatMap(table -> petForge.projects().of(new RecordRef(table, record)).stream())
                   .findFirst()));
     }
     for (String project : selection.projects()) {
       found.add(new Target(null, Optional.of(new ProjectId(project))));
     }
+    AuditTarget.note(found.stream().map(Target::name).collect(Collectors.joining(" ")));
     return found;
-  }
-
-  /**
-   * The tables that a name may mean: PetForge's own name of one, or that which Feishu gave it, as
-   * PetForge2's clients know it.
-   */
-  private Collection<TableRef> tables(Optional<String> name) {
-    Set<TableRef> all = petForge.tables().ofProjects();
-    if (name.isEmpty()) {
-      return all;
-    }
-    List<TableRef> meant =
-        all.stream()
-            .filter(
-                table ->
-                    table.value().equals(name.get()) || table.value().endsWith("|" + name.get()))
-            .toList();
-    if (meant.isEmpty()) {
-      throw new BadRequest(
-          "table_id", "table_id must be a table that projects came from, was '" + name.get() + "'");
-    }
-    return meant;
   }
 }

@@ -4,13 +4,13 @@ import dev.petforge.PetForge;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
+import dev.petforge.examples.workshop.table.KnownTables;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.money.Money;
 import dev.petforge.money.Spending;
-import dev.petforge.table.TableRef;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -43,7 +43,10 @@ class MoneyController {
 
   private final PetForge petForge;
 
-  MoneyController(PetForge petForge) {
+  private final KnownTables tables;
+
+  MoneyController(PetForge petForge, KnownTables tables) {
+    this.tables = tables;
     this.petForge = petForge;
   }
 
@@ -90,7 +93,7 @@ class MoneyController {
             .spending(
                 wanted,
                 Optional.ofNullable(since).map(MoneyController::date),
-                Optional.ofNullable(table).map(TableRef::new));
+                Optional.ofNullable(table).map(tables::named));
     return new MoneyAnswer(
         true,
         by,

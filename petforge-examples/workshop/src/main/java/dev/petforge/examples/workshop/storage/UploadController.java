@@ -1,6 +1,7 @@
 package dev.petforge.examples.workshop.storage;
 
 import dev.petforge.PetForge;
+import dev.petforge.examples.workshop.security.AuditTarget;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.file.Workspace;
@@ -125,6 +126,7 @@ class UploadController {
   }
 
   private TaskVersion seen(ProjectId project, @Nullable Long version) {
+    AuditTarget.note(project.value());
     return version == null
         ? petForge.project(project).get().task().version()
         : new TaskVersion(version);

@@ -2,6 +2,7 @@ package dev.petforge.examples.workshop.task;
 
 import dev.petforge.PetForge;
 import dev.petforge.examples.workshop.money.Amount;
+import dev.petforge.examples.workshop.table.KnownTables;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.failure.PermanentException;
@@ -10,7 +11,6 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.SentPrompt;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.sync.ImportDefaults;
-import dev.petforge.table.TableRef;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
@@ -46,8 +46,10 @@ class TaskController {
   private final PetForge petForge;
   private final TaskCards cards;
   private final TaskDetails details;
+  private final KnownTables tables;
 
-  TaskController(PetForge petForge, TaskCards cards, TaskDetails details) {
+  TaskController(PetForge petForge, TaskCards cards, TaskDetails details, KnownTables tables) {
+    this.tables = tables;
     this.petForge = petForge;
     this.cards = cards;
     this.details = details;
@@ -70,7 +72,7 @@ class TaskController {
     }
     TaskQuery.Only all =
         new TaskQuery.Only(
-            given(table).map(TableRef::new),
+            given(table).map(tables::named),
             Optional.empty(),
             given(template).map(TemplateId::new),
             given(date).map(TaskController::date),
@@ -103,7 +105,7 @@ class TaskController {
       @RequestParam(name = "limit", defaultValue = "" + MOST) int limit) {
     ImportAnswer imported =
         ImportAnswer.of(
-            petForge.table(new TableRef(table)).importRows(ImportDefaults.STANDARD),
+            petForge.table(tables.named(table)).importRows(ImportDefaults.STANDARD),
             Texts.messages());
     TaskPage page = list(table, null, null, null, null, "release_date", limit, null, null);
     return new TaskPage(true, page.tasks(), page.next(), page.counts(), page.total(), imported);
