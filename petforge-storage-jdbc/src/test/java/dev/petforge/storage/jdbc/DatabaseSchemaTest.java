@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.storyboard.Language;
 import dev.petforge.testkit.Tasks;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,6 +46,89 @@ class DatabaseSchemaTest {
         assertThat(second.installation()).isEqualTo(name);
       }
     }
+  }
+
+  /**
+   * {@code -Dpetforge.docs=write} writes the tables of a new database anew, which each migration
+   * changes.
+   */
+  @Test
+  void a_new_sqlite_database_is_as_all_migrations_one_after_the_other_make_it() throws Exception {
+    String migrated = Databases.sqlite(folder);
+    Flyway.configure()
+        .dataSource(DatabaseUrl.parse(migrated).jdbc(), "", "")
+        .locations(Dialect.SQLITE.migrations())
+        .table("petforge_schema_history")
+        .load()
+        .migrate();
+    String script = script(migrated);
+    Path file = Path.of("src/main/resources/dev/petforge/storage/jdbc", DatabaseSchema.NEW_SQLITE);
+    if ("write".equals(System.getProperty("petforge.docs"))) {
+      Files.writeString(file, script);
+    }
+    assertThat(Files.readString(file))
+        .as("%s; -Dpetforge.docs=write writes it anew", file)
+        .isEqualTo(script);
+
+    String made = Databases.sqlite(folder);
+    Databases.open(made).close();
+    execute(made, "delete from petforge_meta");
+    assertThat(script(made)).isEqualTo(script);
+  }
+
+  /** Statements that make a database's tables with what is in them. */
+  private static String script(String url) throws SQLException {
+    StringJoiner script =
+        new StringJoiner(
+            "\n",
+            "-- What the migrations come to, written by DatabaseSchemaTest with -Dpetforge.docs=write.\n",
+            "\n");
+    List<String> tables = new ArrayList<>();
+    try (Connection connection = connect(url);
+        Statement statement = connection.createStatement()) {
+      try (ResultSet row =
+          statement.executeQuery(
+              "select type, name, sql from sqlite_master where name not like 'sqlite_%'"
+                  + " order by rowid")) {
+        while (row.next()) {
+          script.add(row.getString("sql") + ";");
+          if (row.getString("type").equals("table")) {
+            tables.add(row.getString("name"));
+          }
+        }
+      }
+      for (String table : tables) {
+        try (ResultSet row = statement.executeQuery("select * from " + table)) {
+          ResultSetMetaData columns = row.getMetaData();
+          while (row.next()) {
+            StringJoiner names = new StringJoiner(", ", "insert into " + table + " (", ") values ");
+            StringJoiner values = new StringJoiner(", ", "(", ");");
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+              // What the history has of the machine.
+              switch (columns.getColumnName(i)) {
+                case "installed_on" -> {}
+                case "execution_time" -> {
+                  names.add(columns.getColumnName(i));
+                  values.add("0");
+                }
+                default -> {
+                  names.add(columns.getColumnName(i));
+                  values.add(quoted(row.getObject(i)));
+                }
+              }
+            }
+            script.add(names + values.toString());
+          }
+        }
+      }
+    }
+    return script.toString();
+  }
+
+  private static String quoted(Object value) {
+    return value instanceof Number
+        ? value.toString()
+        : "'" + value.toString().replace("'", "''") + "'";
   }
 
   @Test
