@@ -1,5 +1,6 @@
 package dev.petforge.examples.workshop.command;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public record BatchAnswer(
    * @param heldBack what of it was not done, for people
    * @param version of the task after it; null if nothing was decided
    */
+  @Schema(name = "BatchResult")
   public record Result(
       @Nullable String recordId,
       @Nullable String projectId,

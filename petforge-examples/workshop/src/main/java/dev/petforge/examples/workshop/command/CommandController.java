@@ -13,6 +13,7 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Stale;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,82 +53,106 @@ class CommandController {
   }
 
   /** What another request would buy; nothing is stored. */
+  @Operation(
+      operationId = "previewCommand",
+      summary = "What another request would buy; nothing is stored.")
   @PostMapping("/preview")
   PreviewAnswer preview(@RequestBody ObjectNode body) {
     return previews.of(body);
   }
 
+  @Operation(operationId = "generateStoryboards", summary = "Has storyboards written.")
   @PostMapping("/generate-storyboards")
   BatchAnswer generateStoryboards(@RequestBody Requests.Storyboards request) {
     return batches.carryOut(request);
   }
 
+  @Operation(operationId = "generateSegments", summary = "Makes a segment where it is missing.")
   @PostMapping("/generate-segments")
   BatchAnswer generateSegments(@RequestBody Requests.Segments request) {
     return batches.carryOut(request);
   }
 
+  @Operation(operationId = "runProjects", summary = "Works on projects until a goal is reached.")
   @PostMapping("/run")
   BatchAnswer run(@RequestBody Requests.Run request) {
     return batches.carryOut(request);
   }
 
+  @Operation(
+      operationId = "editAndRegenerate",
+      summary = "Stores an edit of one shot, and makes its segment anew.")
   @PostMapping("/edit-and-regenerate")
   BatchAnswer editAndRegenerate(@RequestBody Requests.EditAndRegenerate request) {
     return batches.carryOut(request);
   }
 
+  @Operation(operationId = "regenerateSegment", summary = "Makes another clip for a segment.")
   @PostMapping("/regenerate")
   BatchAnswer regenerate(@RequestBody Requests.Regenerate request) {
     return batches.carryOut(request);
   }
 
+  @Operation(operationId = "cascadeRedo", summary = "Empties a segment and all after it.")
   @PostMapping("/cascade-redo")
   BatchAnswer cascadeRedo(@RequestBody Requests.CascadeRedo request) {
     return batches.carryOut(request);
   }
 
+  @Operation(operationId = "mergeVideos", summary = "Joins segments to finished videos.")
   @PostMapping("/merge-videos")
   BatchAnswer mergeVideos(@RequestBody Requests.Merge request) {
     return batches.carryOut(request);
   }
 
+  @Operation(operationId = "retryTask", summary = "Retries the step that failed.")
   @PostMapping("/retry-task")
   BatchAnswer retryTask(@RequestBody Requests.Retry request) {
     return batches.carryOut(request);
   }
 
+  @Operation(operationId = "cancelProjects", summary = "Stops projects.")
   @PostMapping("/cancel")
   BatchAnswer cancel(@RequestBody Requests.Cancel request) {
     return batches.carryOut(request);
   }
 
+  @Operation(operationId = "restoreClip", summary = "Makes an earlier clip the current one.")
   @PostMapping("/restore")
   BatchAnswer restore(@RequestBody Requests.Restore request) {
     return batches.carryOut(request);
   }
 
+  @Operation(
+      operationId = "approveProject",
+      summary = "Approves the picture and the storyboard as they are.")
   @PostMapping("/approve")
   BatchAnswer approve(@RequestBody Requests.Approve request) {
     return batches.carryOut(request);
   }
 
+  @Operation(
+      operationId = "rejectProject",
+      summary = "Rejects the picture or the storyboard as they are.")
   @PostMapping("/reject")
   BatchAnswer reject(@RequestBody Requests.Reject request) {
     return batches.carryOut(request);
   }
 
+  @Operation(operationId = "acceptClip", summary = "Takes the clip of a call as it is.")
   @PostMapping("/accept-clip")
   BatchAnswer acceptClip(@RequestBody Requests.OfCall request) {
     return batches.carryOut(request.selection(), project -> project.accept(request.key()));
   }
 
+  @Operation(operationId = "abandonCall", summary = "Gives up an open call, which is paid.")
   @PostMapping("/abandon-call")
   BatchAnswer abandonCall(@RequestBody Requests.OfCall request) {
     return batches.carryOut(request.selection(), project -> project.abandon(request.key()));
   }
 
   /** Edits of shots, each stored by itself: one that is refused does not keep off the others. */
+  @Operation(operationId = "savePrompts", summary = "Stores edits of shots, each by itself.")
   @PostMapping("/batch-save-prompts")
   BatchAnswer savePrompts(@RequestBody Requests.SavePrompts request) {
     if (request.edits() == null || request.edits().isEmpty()) {
@@ -145,6 +170,9 @@ class CommandController {
   }
 
   /** Has exactly this sent for a shot's next clip, once; empty for the shot's own words. */
+  @Operation(
+      operationId = "setPromptOnce",
+      summary = "Has exactly this sent for a shot's next clip, once.")
   @PutMapping("/tasks/{project}/prompt/{segment}")
   BatchAnswer promptOnce(
       @PathVariable("project") String project,
@@ -156,6 +184,7 @@ class CommandController {
   }
 
   /** What a person says of a picture. Everything else of a row belongs to its table. */
+  @Operation(operationId = "updateRecord", summary = "Stores what a person says of a picture.")
   @PostMapping("/update-record")
   BatchAnswer updateRecord(@RequestBody Requests.UpdateRecord request) {
     String description = request.pictureDescription();
@@ -168,6 +197,7 @@ class CommandController {
   }
 
   /** Publishes finished videos; the app of each project's table puts them there. */
+  @Operation(operationId = "publishVideos", summary = "Publishes finished videos.")
   @PostMapping("/sync-to-drive")
   BatchAnswer publish(@RequestBody Requests.Publish request) {
     Stale stale = Boolean.TRUE.equals(request.stale()) ? Stale.ALLOW : Stale.REFUSE;
@@ -195,6 +225,9 @@ class CommandController {
   record CountAnswer(boolean success, int count) {}
 
   /** Has the files and rows of projects written again; without any, the whole table. */
+  @Operation(
+      operationId = "pushProjects",
+      summary = "Has the files and rows of projects written again.")
   @PostMapping("/sync-videos")
   CountAnswer push(@RequestBody Requests.Projects request) {
     String table = request.tableId();
@@ -224,11 +257,15 @@ class CommandController {
   /** What became of each. */
   record DeletionAnswer(boolean success, List<DeletionResult> results) {}
 
+  @Operation(
+      operationId = "deleteProjects",
+      summary = "Deletes projects, which can be brought back for a while.")
   @PostMapping("/delete")
   DeletionAnswer delete(@RequestBody Requests.Projects request) {
     return each(request, project -> petForge.project(project).delete());
   }
 
+  @Operation(operationId = "undeleteProjects", summary = "Brings deleted projects back.")
   @PostMapping("/undelete")
   DeletionAnswer undelete(@RequestBody Requests.Projects request) {
     return each(

@@ -2,7 +2,10 @@ package dev.petforge.examples.workshop.command;
 
 import dev.petforge.examples.installation.Messages;
 import dev.petforge.examples.workshop.money.Amount;
+import dev.petforge.examples.workshop.web.Words;
+import dev.petforge.money.Budget;
 import dev.petforge.production.PurchasePreview;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +33,7 @@ record PreviewAnswer(
     List<BudgetOutlookCard> budgets,
     @Nullable Long readySeconds) {
   /** Clips of one kind, with the price of all of them together. */
+  @Schema(name = "PreviewLot")
   record Lot(String provider, String model, double seconds, int clips, Amount price) {}
 
   /**
@@ -40,6 +44,7 @@ record PreviewAnswer(
    * @param codes why it, or a part of it, would not be done; for programs
    * @param reasons why it, or a part of it, would not be done; for people
    */
+  @Schema(name = "PreviewRow")
   record Row(
       @Nullable String recordId,
       @Nullable String projectId,
@@ -51,7 +56,7 @@ record PreviewAnswer(
 
   /** A budget, were all of this bought today. */
   record BudgetOutlookCard(
-      String scope,
+      @Words(Budget.Scope.class) String scope,
       @Nullable String of,
       Amount limit,
       Amount spent,

@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Component
 class Previews {
-  private static final Map<String, Class<? extends Command>> COMMANDS =
+  /** The requests that can be tried, by their names. */
+  static final Map<String, Class<? extends Command>> COMMANDS =
       Map.of(
           "generate-storyboards", Requests.Storyboards.class,
           "generate-segments", Requests.Segments.class,

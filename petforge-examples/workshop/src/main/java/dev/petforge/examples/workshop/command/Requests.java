@@ -17,6 +17,7 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Stale;
 import dev.petforge.task.TaskVersion;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +64,12 @@ final class Requests {
    *
    * @param overwrite whether those that are there may be replaced
    */
+  @Schema(name = "GenerateStoryboardsRequest")
   record Storyboards(
       @Nullable String tableId,
       @Nullable List<String> recordIds,
       @Nullable List<String> projectIds,
-      @Nullable Integer concurrency,
+      @Schema(minimum = "1", maximum = "100") @Nullable Integer concurrency,
       @Nullable Boolean overwrite)
       implements Command {
     @Override
@@ -91,11 +93,12 @@ final class Requests {
    *
    * @param segmentIndex from 0; the next that each project misses if it is left out
    */
+  @Schema(name = "GenerateSegmentsRequest")
   record Segments(
       @Nullable String tableId,
       @Nullable List<String> recordIds,
       @Nullable List<String> projectIds,
-      @Nullable Integer concurrency,
+      @Schema(minimum = "1", maximum = "100") @Nullable Integer concurrency,
       @Nullable Integer segmentIndex)
       implements Command {
     @Override
@@ -120,12 +123,13 @@ final class Requests {
    *
    * @param goal {@code storyboard, segments} or {@code merged}
    */
+  @Schema(name = "RunRequest")
   record Run(
       @Nullable String tableId,
       @Nullable List<String> recordIds,
       @Nullable List<String> projectIds,
-      @Nullable Integer concurrency,
-      @Nullable String goal)
+      @Schema(minimum = "1", maximum = "100") @Nullable Integer concurrency,
+      @Schema(allowableValues = {"storyboard", "segments", "merged"}) @Nullable String goal)
       implements Command {
     @Override
     public Selection selection() {
@@ -148,11 +152,13 @@ final class Requests {
   }
 
   /** Stores an edit of one shot, and makes its segment anew. */
+  @Schema(name = "EditAndRegenerateRequest")
   record EditAndRegenerate(
       @Nullable String tableId,
       @Nullable String recordId,
       @Nullable String projectId,
-      @Nullable Integer segmentIndex,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "0")
+          @Nullable Integer segmentIndex,
       @Nullable String crucial,
       @Nullable String action,
       @Nullable String sound,
@@ -193,11 +199,13 @@ final class Requests {
   }
 
   /** Makes another clip for a segment. */
+  @Schema(name = "RegenerateRequest")
   record Regenerate(
       @Nullable String tableId,
       @Nullable String recordId,
       @Nullable String projectId,
-      @Nullable Integer segmentIndex,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "0")
+          @Nullable Integer segmentIndex,
       @Nullable Long version)
       implements Command {
     @Override
@@ -218,13 +226,15 @@ final class Requests {
    * @param runOn whether the clips are bought right away
    * @param abandon whether open calls for them, which are paid, are given up
    */
+  @Schema(name = "CascadeRedoRequest")
   record CascadeRedo(
       @Nullable String tableId,
       @Nullable String recordId,
       @Nullable String projectId,
       @Nullable List<String> recordIds,
       @Nullable List<String> projectIds,
-      @Nullable Integer fromSegmentIndex,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "0")
+          @Nullable Integer fromSegmentIndex,
       @Nullable Boolean regenerateStoryboard,
       @Nullable Boolean runOn,
       @Nullable Boolean abandon,
@@ -252,6 +262,7 @@ final class Requests {
    *
    * @param stale whether segments that do not go on from the ones before may be joined
    */
+  @Schema(name = "MergeVideosRequest")
   record Merge(
       @Nullable String tableId,
       @Nullable List<String> recordIds,
@@ -270,6 +281,7 @@ final class Requests {
   }
 
   /** Retries the step that failed. */
+  @Schema(name = "RetryTaskRequest")
   record Retry(
       @Nullable String tableId,
       @Nullable List<String> recordIds,
@@ -295,6 +307,7 @@ final class Requests {
    *
    * @param abandon whether calls that the provider has accepted, which are paid, are given up
    */
+  @Schema(name = "CancelRequest")
   record Cancel(
       @Nullable String tableId,
       @Nullable List<String> recordIds,
@@ -317,10 +330,12 @@ final class Requests {
    *
    * @param clip names it
    */
+  @Schema(name = "RestoreRequest")
   record Restore(
-      @Nullable String projectId,
-      @Nullable Integer segmentIndex,
-      @Nullable String clip,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String projectId,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "0")
+          @Nullable Integer segmentIndex,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String clip,
       @Nullable Long version)
       implements Command {
     @Override
@@ -338,7 +353,11 @@ final class Requests {
   }
 
   /** Approves the picture and the storyboard as they are. */
-  record Approve(@Nullable String projectId, @Nullable Long version) implements Command {
+  @Schema(name = "ApproveRequest")
+  record Approve(
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String projectId,
+      @Nullable Long version)
+      implements Command {
     @Override
     public Selection selection() {
       return Selection.one(null, null, projectId);
@@ -351,7 +370,11 @@ final class Requests {
   }
 
   /** Rejects the picture or the storyboard as they are. */
-  record Reject(@Nullable String projectId, @Nullable String reason, @Nullable Long version)
+  @Schema(name = "RejectRequest")
+  record Reject(
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String projectId,
+      @Nullable String reason,
+      @Nullable Long version)
       implements Command {
     @Override
     public Selection selection() {
@@ -369,7 +392,10 @@ final class Requests {
    *
    * @param call names it
    */
-  record OfCall(@Nullable String projectId, @Nullable String call) {
+  @Schema(name = "CallRequest")
+  record OfCall(
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String projectId,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String call) {
     Selection selection() {
       return Selection.one(null, null, projectId);
     }
@@ -380,6 +406,7 @@ final class Requests {
   }
 
   /** Sends exactly this for a shot's next clip, once. */
+  @Schema(name = "PromptOnceRequest")
   record PromptOnce(@Nullable String prompt) {}
 
   /** What shots say in both languages; what is left out stays as it is. */
@@ -432,7 +459,8 @@ final class Requests {
   record PromptEdit(
       @Nullable String recordId,
       @Nullable String projectId,
-      @Nullable Integer segmentIndex,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "0")
+          @Nullable Integer segmentIndex,
       @Nullable String crucial,
       @Nullable String action,
       @Nullable String sound,
@@ -464,16 +492,21 @@ final class Requests {
    * @param pictureDescription what the next storyboard is written from; empty text has the picture
    *     described anew
    */
+  @Schema(name = "UpdateRecordRequest")
   record UpdateRecord(
       @Nullable String tableId,
       @Nullable String recordId,
       @Nullable String projectId,
-      @Nullable String pictureDescription) {}
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String pictureDescription) {}
 
   /** Edits of shots, each stored by itself. */
-  record SavePrompts(@Nullable String tableId, @Nullable List<PromptEdit> edits) {}
+  @Schema(name = "SavePromptsRequest")
+  record SavePrompts(
+      @Nullable String tableId,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable List<PromptEdit> edits) {}
 
   /** Which projects, for requests that say no more. */
+  @Schema(name = "ProjectsRequest")
   record Projects(
       @Nullable String tableId,
       @Nullable List<String> recordIds,
@@ -489,6 +522,7 @@ final class Requests {
    * @param folderUrl where to; the folder of each project's table if it is left out
    * @param stale whether videos that are out of date are published too
    */
+  @Schema(name = "PublishRequest")
   record Publish(
       @Nullable String tableId,
       @Nullable List<String> recordIds,

@@ -1,5 +1,6 @@
 package dev.petforge.examples.workshop.money;
 
+import dev.petforge.examples.workshop.web.Words;
 import dev.petforge.money.Budget;
 import java.util.Locale;
 
@@ -10,7 +11,7 @@ import java.util.Locale;
  * @param limit the amount
  * @param zone in which a day begins
  */
-public record BudgetCard(String scope, Amount limit, String zone) {
+public record BudgetCard(@Words(Budget.Scope.class) String scope, Amount limit, String zone) {
   /** Of a budget. */
   public static BudgetCard of(Budget budget) {
     return new BudgetCard(

@@ -2,7 +2,10 @@ package dev.petforge.examples.workshop.money;
 
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
+import dev.petforge.call.WaitReason;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.workshop.web.Words;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +37,15 @@ public record CallCard(
     int attempt,
     String provider,
     String model,
-    String state,
+    @Words(CallState.class) String state,
     Amount price,
     Amount spent,
-    @Nullable String sentAt,
-    String since,
+    @Nullable Instant sentAt,
+    Instant since,
     @Nullable String error,
     boolean uncertain,
     boolean wanted,
-    @Nullable String waitingFor,
+    @Words(WaitReason.class) @Nullable String waitingFor,
     boolean acceptable,
     boolean cancellable) {
   /** Of a call. */
@@ -58,8 +61,8 @@ public record CallCard(
         call.status().state().word(),
         Amount.of(call.terms().price()),
         Amount.of(call.spent()),
-        call.status().sentAt().map(Object::toString).orElse(null),
-        call.status().since().toString(),
+        call.status().sentAt().orElse(null),
+        call.status().since(),
         call.status().failure().map(messages::failure).orElse(null),
         call.status().state() == CallState.UNKNOWN && !call.terms().keyed(),
         call.status().wanted(),

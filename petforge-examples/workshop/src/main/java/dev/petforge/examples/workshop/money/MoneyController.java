@@ -7,10 +7,14 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.examples.workshop.table.KnownTables;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
+import dev.petforge.examples.workshop.web.Words;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.money.Money;
 import dev.petforge.money.Spending;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -71,15 +75,20 @@ class MoneyController {
   /** What was spent. */
   record MoneyAnswer(
       boolean success,
-      String by,
+      @Words(Spending.By.class) String by,
       List<SpendingCard> spending,
       UncertainCard uncertain,
       List<BudgetCard> budgets) {}
 
+  @Operation(
+      operationId = "getMoney",
+      summary = "What was spent, by day, table, project or provider.")
   @GetMapping("/money")
   MoneyAnswer money(
-      @RequestParam(name = "by", defaultValue = "day") String by,
-      @RequestParam(name = "since", required = false) @Nullable String since,
+      @Words(Spending.By.class) @RequestParam(name = "by", defaultValue = "day") String by,
+      @Parameter(schema = @Schema(type = "string", format = "date"))
+          @RequestParam(name = "since", required = false)
+          @Nullable String since,
       @RequestParam(name = "table_id", required = false) @Nullable String table) {
     Spending.By wanted = BY.get(by);
     if (wanted == null) {
@@ -128,9 +137,11 @@ class MoneyController {
   /** A page of calls, the newest first. */
   record CallsAnswer(boolean success, List<CallCard> calls, @Nullable String next) {}
 
+  @Operation(operationId = "listCalls", summary = "Calls to providers, the newest first.")
   @GetMapping("/calls")
   CallsAnswer calls(
-      @RequestParam(name = "state", required = false) @Nullable String state,
+      @Words(CallState.class) @RequestParam(name = "state", required = false)
+          @Nullable String state,
       @RequestParam(name = "after", required = false) @Nullable String after,
       @RequestParam(name = "limit", defaultValue = "100") int limit) {
     if (limit < 1 || limit > MOST) {
@@ -183,6 +194,9 @@ class MoneyController {
   /** The call as it is now. */
   record ResolveAnswer(boolean success, CallCard call) {}
 
+  @Operation(
+      operationId = "resolveCall",
+      summary = "Settles a call of which nobody knows whether it was made.")
   @PostMapping("/calls/resolve")
   ResolveAnswer resolve(@RequestBody ResolveRequest request) {
     CallKey key = new CallKey(request.call());

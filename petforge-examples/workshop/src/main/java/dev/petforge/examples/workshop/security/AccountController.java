@@ -1,6 +1,10 @@
 package dev.petforge.examples.workshop.security;
 
 import dev.petforge.examples.workshop.web.BadRequest;
+import dev.petforge.examples.workshop.web.Words;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +36,16 @@ class AccountController {
   }
 
   /** A user, without the password. */
-  record UserCard(String user, String role, String createdAt, @Nullable String lastSignIn) {}
+  record UserCard(
+      String user,
+      @Words(Role.class) String role,
+      Instant createdAt,
+      @Nullable Instant lastSignIn) {}
 
   /** All users. */
   record UsersAnswer(boolean success, List<UserCard> users) {}
 
+  @Operation(operationId = "listUsers", summary = "All users.")
   @GetMapping("/users")
   UsersAnswer users() {
     return new UsersAnswer(
@@ -47,8 +56,8 @@ class AccountController {
                     new UserCard(
                         account.name(),
                         account.role().word(),
-                        account.createdAt().toString(),
-                        account.lastSignIn().map(Object::toString).orElse(null)))
+                        account.createdAt(),
+                        account.lastSignIn().orElse(null)))
             .toList());
   }
 
@@ -58,14 +67,17 @@ class AccountController {
    * @param role {@code viewer, editor} or {@code admin}
    * @param password 12 to 128 characters; the one that is there stays if it is left out
    */
-  record UserRequest(String role, @Nullable String password) {}
+  record UserRequest(@Words(Role.class) String role, @Nullable String password) {}
 
+  @Operation(operationId = "putUser", summary = "Makes a user, or changes one.")
   @PutMapping("/users/{user}")
   UsersAnswer put(@PathVariable("user") String user, @RequestBody UserRequest request) {
     accounts.put(user, Role.ofWord(request.role()), Optional.ofNullable(request.password()));
     return users();
   }
 
+  @Operation(operationId = "removeUser", summary = "Removes a user.")
+  @ApiResponse(responseCode = "204", description = "There is no such user any more.")
   @DeleteMapping("/users/{user}")
   ResponseEntity<Void> remove(@PathVariable("user") String user) {
     return accounts.remove(user)
@@ -74,34 +86,36 @@ class AccountController {
   }
 
   /** A token, without what it says. */
-  record TokenCard(String name, String role, String createdAt) {}
+  record TokenCard(String name, @Words(Role.class) String role, Instant createdAt) {}
 
   /** All tokens. */
   record TokensAnswer(boolean success, List<TokenCard> tokens) {}
 
+  @Operation(operationId = "listTokens", summary = "All tokens of scripts.")
   @GetMapping("/tokens")
   TokensAnswer tokens() {
     return new TokensAnswer(
         true,
         tokens.all().stream()
-            .map(
-                token ->
-                    new TokenCard(token.name(), token.role().word(), token.createdAt().toString()))
+            .map(token -> new TokenCard(token.name(), token.role().word(), token.createdAt()))
             .toList());
   }
 
   /** A token to be made. */
-  record TokenRequest(String name, String role) {}
+  record TokenRequest(String name, @Words(Role.class) String role) {}
 
   /** A token that was made. It is said this once. */
   record TokenAnswer(boolean success, String name, String token) {}
 
+  @Operation(operationId = "makeToken", summary = "Makes a token for a script.")
   @PostMapping("/tokens")
   TokenAnswer make(@RequestBody TokenRequest request) {
     return new TokenAnswer(
         true, request.name(), tokens.make(request.name(), Role.ofWord(request.role())));
   }
 
+  @Operation(operationId = "removeToken", summary = "Removes a token.")
+  @ApiResponse(responseCode = "204", description = "There is no such token any more.")
   @DeleteMapping("/tokens/{name}")
   ResponseEntity<Void> removeToken(@PathVariable("name") String name) {
     return tokens.remove(name)
@@ -110,11 +124,12 @@ class AccountController {
   }
 
   /** Something that was done. */
-  record AuditCard(long id, String at, String user, String action, String target, int status) {}
+  record AuditCard(long id, Instant at, String user, String action, String target, int status) {}
 
   /** What was done, the newest first. */
   record AuditAnswer(boolean success, List<AuditCard> entries, @Nullable Long next) {}
 
+  @Operation(operationId = "listAudit", summary = "What was done by whom, the newest first.")
   @GetMapping("/audit")
   AuditAnswer audit(
       @RequestParam(name = "after", required = false) @Nullable Long after,
@@ -130,7 +145,7 @@ class AccountController {
                 entry ->
                     new AuditCard(
                         entry.id(),
-                        entry.at().toString(),
+                        entry.at(),
                         entry.user(),
                         entry.action(),
                         entry.target(),

@@ -4,6 +4,11 @@ import dev.petforge.PetForge;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.workshop.web.Problems;
 import dev.petforge.examples.workshop.web.Texts;
+import dev.petforge.examples.workshop.web.Words;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -70,7 +75,7 @@ class SessionController {
   record SessionAnswer(
       boolean success,
       @Nullable String user,
-      @Nullable String role,
+      @Words(Role.class) @Nullable String role,
       String language,
       String installation,
       String version,
@@ -78,6 +83,7 @@ class SessionController {
       boolean free,
       String csrf) {}
 
+  @Operation(operationId = "getSession", summary = "Who is signed in.")
   @GetMapping("/api/session")
   SessionAnswer session(@Nullable Authentication user, CsrfToken csrf) {
     // Asked for, it is sent as a cookie as well.
@@ -114,6 +120,11 @@ class SessionController {
   /** What somebody signs in with. */
   record SignInRequest(String user, String password) {}
 
+  @Operation(operationId = "signIn", summary = "Signs somebody in with a password.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Who is signed in.",
+      content = @Content(schema = @Schema(implementation = SessionAnswer.class)))
   @PostMapping("/api/session")
   ResponseEntity<?> signIn(
       @RequestBody SignInRequest given,
@@ -144,6 +155,8 @@ class SessionController {
   }
 
   /** The link that is printed where the server is started. */
+  @Operation(operationId = "signInByLink", summary = "Signs the one in who started the server.")
+  @ApiResponse(responseCode = "302", description = "To the page.")
   @GetMapping("/sign-in")
   ResponseEntity<Void> byLink(
       @RequestParam("code") String code, HttpServletRequest request, HttpServletResponse response) {
@@ -172,6 +185,8 @@ class SessionController {
     return user;
   }
 
+  @Operation(operationId = "signOut", summary = "Signs out.")
+  @ApiResponse(responseCode = "204", description = "Nobody is signed in.")
   @DeleteMapping("/api/session")
   ResponseEntity<Void> signOut(HttpServletRequest request) {
     HttpSession session = request.getSession(false);

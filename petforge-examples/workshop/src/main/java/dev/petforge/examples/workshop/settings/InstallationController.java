@@ -16,7 +16,9 @@ import dev.petforge.job.LivingWorker;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Template;
 import dev.petforge.storyboard.TemplateId;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +72,7 @@ class InstallationController {
 
   /** A process that works. */
   record WorkerCard(
-      String name, String host, long pid, String started, String seen, List<String> serves) {}
+      String name, String host, long pid, Instant started, Instant seen, List<String> serves) {}
 
   /** How a table stands. */
   record TableCard(String tableId, int behind, int refused, int waiting) {}
@@ -109,6 +111,9 @@ class InstallationController {
       List<WorkerCard> workers,
       InspectionCard inspection) {}
 
+  @Operation(
+      operationId = "getInstallation",
+      summary = "How the installation is set up, and how it does.")
   @GetMapping("/installation")
   InstallationAnswer show() {
     Messages messages = Texts.messages();
@@ -143,6 +148,7 @@ class InstallationController {
   }
 
   /** All that a template says. */
+  @Operation(operationId = "getTemplate", summary = "All that a template says.")
   @GetMapping(path = "/templates/{id}", produces = MediaType.TEXT_PLAIN_VALUE)
   String template(@PathVariable("id") String id) {
     TemplateId wanted = new TemplateId(id);
@@ -158,8 +164,8 @@ class InstallationController {
         worker.name(),
         worker.host(),
         worker.pid(),
-        worker.started().toString(),
-        worker.seen().toString(),
+        worker.started(),
+        worker.seen(),
         worker.serves());
   }
 

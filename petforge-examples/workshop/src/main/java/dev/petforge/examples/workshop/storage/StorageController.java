@@ -10,6 +10,9 @@ import dev.petforge.file.Workspace;
 import dev.petforge.json.Json;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Task;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +54,16 @@ class StorageController {
     this.petForge = petForge;
   }
 
+  @Operation(
+      operationId = "getFile",
+      summary = "A file of a project, at an address that an answer named.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The file; a part of it with 206, if the request has a Range.",
+      content =
+          @io.swagger.v3.oas.annotations.media.Content(
+              mediaType = "*/*",
+              schema = @Schema(type = "string", format = "binary")))
   @GetMapping("/storage/projects/{project}/{*path}")
   ResponseEntity<?> file(
       @PathVariable("project") String project,
@@ -101,6 +114,10 @@ class StorageController {
   }
 
   /** PetForge2's addresses of pictures lead to the same files. */
+  @Operation(
+      operationId = "redirectEarlierAddress",
+      summary = "Leads PetForge2's addresses to the same files.")
+  @ApiResponse(responseCode = "308", description = "Where the file is.")
   @GetMapping("/static/uploads/projects/{*path}")
   ResponseEntity<Void> earlier(@PathVariable("path") String path) {
     return ResponseEntity.status(HttpStatus.PERMANENT_REDIRECT)

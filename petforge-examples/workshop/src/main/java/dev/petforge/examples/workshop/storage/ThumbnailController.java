@@ -5,6 +5,9 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.file.Content;
 import dev.petforge.file.Workspace;
 import dev.petforge.project.ProjectId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -49,6 +52,14 @@ class ThumbnailController {
     this.petForge = petForge;
   }
 
+  @Operation(operationId = "getThumbnail", summary = "The opening image of a project, small.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "A picture of at most 160 pixels on a side.",
+      content =
+          @io.swagger.v3.oas.annotations.media.Content(
+              mediaType = MediaType.IMAGE_JPEG_VALUE,
+              schema = @Schema(type = "string", format = "binary")))
   @GetMapping("/api/batch/tasks/{project}/thumbnail")
   ResponseEntity<byte[]> thumbnail(@PathVariable("project") String project) throws IOException {
     Content picture =

@@ -11,6 +11,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.TaskVersion;
+import io.swagger.v3.oas.annotations.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -58,6 +59,7 @@ class UploadController {
       @Nullable Long version) {}
 
   /** Takes another picture to start from. */
+  @Operation(operationId = "uploadImage", summary = "Takes another picture to start from.")
   @PostMapping("/upload-image")
   UploadAnswer picture(
       @RequestPart("file") MultipartFile file,
@@ -74,6 +76,9 @@ class UploadController {
   }
 
   /** Takes a person's clip in place of a generated one. */
+  @Operation(
+      operationId = "supplyClip",
+      summary = "Takes a person's clip in place of a generated one.")
   @PostMapping("/supply-clip")
   UploadAnswer clip(
       @RequestPart("file") MultipartFile file,
@@ -86,6 +91,9 @@ class UploadController {
   }
 
   /** Has the segment after one start from a person's frame. */
+  @Operation(
+      operationId = "supplyFrame",
+      summary = "Has the segment after one start from a person's frame.")
   @PostMapping("/supply-frame")
   UploadAnswer frame(
       @RequestPart("file") MultipartFile file,
@@ -98,6 +106,9 @@ class UploadController {
   }
 
   /** Makes a project of a picture that is in no table. */
+  @Operation(
+      operationId = "createProject",
+      summary = "Makes a project of a picture that is in no table.")
   @PostMapping("/create-project")
   UploadAnswer project(
       @RequestPart("file") MultipartFile file,

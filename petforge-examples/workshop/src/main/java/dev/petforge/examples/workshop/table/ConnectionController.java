@@ -19,6 +19,8 @@ import dev.petforge.storyboard.Storyboard;
 import dev.petforge.sync.ImportDefaults;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.TaskQuery;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +70,7 @@ class ConnectionController {
       String tableId,
       String name,
       @Nullable String address,
-      String kind,
+      @Schema(allowableValues = {"feishu", "folder"}) String kind,
       @Nullable String appId,
       long rows,
       int behind,
@@ -78,6 +80,7 @@ class ConnectionController {
   /** The connected tables. */
   record ConnectionsAnswer(boolean success, List<ConnectionCard> connections) {}
 
+  @Operation(operationId = "listConnections", summary = "The connected tables.")
   @GetMapping("/saved-connections")
   ConnectionsAnswer saved() {
     Set<TableRef> tables = new LinkedHashSet<>(petForge.tables().refs());
@@ -171,6 +174,7 @@ class ConnectionController {
       List<String> wrong,
       @Nullable ImportAnswer imported) {}
 
+  @Operation(operationId = "connectTable", summary = "Connects a table, and takes its rows in.")
   @PostMapping("/connect-table")
   ConnectAnswer connect(@RequestBody ConnectRequest request) {
     boolean isFolder = given(request.folder()).isPresent();
@@ -269,6 +273,9 @@ class ConnectionController {
       @Nullable String driveFolderToken) {}
 
   /** PetForge2's name for it: the base and the table are named by their tokens. */
+  @Operation(
+      operationId = "connectFeishu",
+      summary = "Connects a table that is named by its tokens.")
   @PostMapping("/connect-feishu")
   ConnectAnswer connectFeishu(@RequestBody ConnectFeishuRequest request) {
     return feishu(

@@ -4,6 +4,8 @@ import dev.petforge.PetForge;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.DeletedProject;
+import io.swagger.v3.oas.annotations.Operation;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ class ArchiveController {
   record SegmentHistoryAnswer(
       boolean success, Map<String, List<SegmentDetails.Earlier>> segmentHistory) {}
 
+  @Operation(
+      operationId = "getSegmentHistory",
+      summary = "Clips of a project that are not the current ones.")
   @GetMapping("/segment-history/{project}")
   SegmentHistoryAnswer segmentHistory(@PathVariable("project") String project) {
     Map<String, List<SegmentDetails.Earlier>> history = new LinkedHashMap<>();
@@ -52,6 +57,9 @@ class ArchiveController {
   /** The versions of clips and videos that are kept. */
   record FilesAnswer(boolean success, List<FileCard> files) {}
 
+  @Operation(
+      operationId = "listArchiveFiles",
+      summary = "Versions of clips and videos that are kept of a project.")
   @GetMapping("/archive-files/{project}")
   FilesAnswer files(@PathVariable("project") String project) {
     ProjectId id = new ProjectId(project);
@@ -68,11 +76,12 @@ class ArchiveController {
   }
 
   /** A project that can be brought back, until a time. */
-  record DeletedCard(String projectId, String deletedAt, String until) {}
+  record DeletedCard(String projectId, Instant deletedAt, Instant until) {}
 
   /** A page of them, the longest deleted first. */
   record TrashAnswer(boolean success, List<DeletedCard> deleted, @Nullable String next) {}
 
+  @Operation(operationId = "listTrash", summary = "Deleted projects that can be brought back.")
   @GetMapping("/trash")
   TrashAnswer trash(@RequestParam(name = "after", required = false) @Nullable String after) {
     List<DeletedProject> found =
@@ -82,10 +91,7 @@ class ArchiveController {
         found.stream()
             .map(
                 one ->
-                    new DeletedCard(
-                        one.id().value(),
-                        one.deletedAt().toString(),
-                        petForge.trash().until(one).toString()))
+                    new DeletedCard(one.id().value(), one.deletedAt(), petForge.trash().until(one)))
             .toList(),
         found.size() < MOST ? null : found.get(found.size() - 1).id().value());
   }

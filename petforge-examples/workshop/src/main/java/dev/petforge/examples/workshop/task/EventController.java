@@ -1,6 +1,10 @@
 package dev.petforge.examples.workshop.task;
 
 import dev.petforge.production.ChangeCursor;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -23,6 +27,16 @@ class EventController {
   }
 
   /** A browser that reconnects says by itself which event it saw last, and misses none. */
+  @Operation(
+      operationId = "followEvents",
+      summary = "Server-sent events that say which projects changed.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "An answer without an end, as WHATWG has server-sent events.",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+              schema = @Schema(type = "string")))
   @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   ResponseEntity<SseEmitter> events(
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last,

@@ -6,6 +6,7 @@ import dev.petforge.ProjectJson;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Task;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SegmentCard(
     int segmentIndex,
-    String status,
+    @Schema(allowableValues = {"pending", "generating", "completed", "failed"}) String status,
     boolean stale,
     boolean edited,
     boolean uncertain,

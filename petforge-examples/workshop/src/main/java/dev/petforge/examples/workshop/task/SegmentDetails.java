@@ -3,15 +3,19 @@ package dev.petforge.examples.workshop.task;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.petforge.examples.installation.Messages;
 import dev.petforge.examples.installation.view.SegmentState;
+import dev.petforge.examples.workshop.web.Words;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.JointLimits;
 import dev.petforge.media.JointReport;
 import dev.petforge.segment.ClipFiles;
+import dev.petforge.segment.ClipOrigin;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Task;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 public record SegmentDetails(
     String type,
     @Nullable Double duration,
-    @Nullable String madeAt,
-    @Nullable String origin,
+    @Nullable Instant madeAt,
+    @Words(ClipOrigin.class) @Nullable String origin,
     @Nullable Seam seam,
     @Nullable Double drift,
     @Nullable String error,
@@ -49,7 +53,7 @@ public record SegmentDetails(
    * @param ssim at most 1: the higher the more alike
    * @param quality in a word, by the limits of the installation
    */
-  public record Seam(double psnr, double ssim, String quality) {}
+  public record Seam(double psnr, double ssim, @Words(JointLimits.Quality.class) String quality) {}
 
   /**
    * A clip that is not the current one.
@@ -62,11 +66,12 @@ public record SegmentDetails(
    * @param firstFrameUrl where its first frame is
    * @param lastFrameUrl where its last frame is
    */
+  @Schema(name = "EarlierClip")
   public record Earlier(
       String version,
       String reason,
-      String replacedAt,
-      @Nullable String filesRemovedAt,
+      Instant replacedAt,
+      @Nullable Instant filesRemovedAt,
       @JsonProperty("videoUrl") String videoUrl,
       @JsonProperty("firstFrameUrl") String firstFrameUrl,
       @JsonProperty("lastFrameUrl") String lastFrameUrl) {}
@@ -77,7 +82,7 @@ public record SegmentDetails(
     return new SegmentDetails(
         state.type(),
         clip.map(version -> version.duration().toMillis() / 1000.0).orElse(null),
-        clip.map(version -> version.madeAt().toString()).orElse(null),
+        clip.map(SegmentVersion::madeAt).orElse(null),
         clip.map(version -> version.origin().word()).orElse(null),
         state.joint().map(joint -> seam(joint, limits)).orElse(null),
         state.drift().map(FrameLook::brightness).orElse(null),
@@ -100,8 +105,8 @@ public record SegmentDetails(
     return new Earlier(
         replaced.version().id(),
         messages.translated(replaced.reason()),
-        replaced.replacedAt().toString(),
-        replaced.filesRemovedAt().map(Object::toString).orElse(null),
+        replaced.replacedAt(),
+        replaced.filesRemovedAt().orElse(null),
         kept ? base + files.video().key().value().substring(cut) : "",
         kept ? base + files.firstFrame().key().value().substring(cut) : "",
         kept ? base + files.lastFrame().key().value().substring(cut) : "");

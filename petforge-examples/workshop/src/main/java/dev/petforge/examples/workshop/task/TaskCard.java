@@ -1,6 +1,10 @@
 package dev.petforge.examples.workshop.task;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.petforge.examples.workshop.web.Words;
+import dev.petforge.task.Shown;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +44,7 @@ public record TaskCard(
     @Nullable String recordId,
     @Nullable String tableId,
     String templateId,
-    String publishDate,
+    LocalDate publishDate,
     String status,
     String statusText,
     String progress,
@@ -57,9 +61,9 @@ public record TaskCard(
     @Nullable String finalVideoUrl,
     boolean finalOutOfDate,
     @Nullable String publishedUrl,
-    List<String> behind,
+    @Words(Shown.class) List<String> behind,
     long version,
-    String updatedAt,
+    Instant updatedAt,
     List<SegmentCard> segments) {
   TaskCard with(List<SegmentCard> others) {
     return new TaskCard(

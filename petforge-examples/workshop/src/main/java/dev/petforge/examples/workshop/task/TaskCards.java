@@ -115,7 +115,7 @@ public class TaskCards {
         task.row().map(RecordRef::record).orElse(null),
         task.row().map(row -> row.table().value()).orElse(null),
         task.template().value(),
-        task.releaseDate().toString(),
+        task.releaseDate(),
         task.progress().statusWord(),
         Texts.in(language).translated(task.progress().statusWord()),
         task.progress().text(language),
@@ -137,7 +137,7 @@ public class TaskCards {
         task.video().flatMap(TaskSummary.Video::link).orElse(null),
         task.behind().stream().map(one -> one.name().toLowerCase(Locale.ROOT)).sorted().toList(),
         task.versions().version(),
-        task.versions().updatedAt().toString(),
+        task.versions().updatedAt(),
         parts.segments());
   }
 }

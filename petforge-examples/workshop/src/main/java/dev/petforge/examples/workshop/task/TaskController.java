@@ -5,6 +5,7 @@ import dev.petforge.examples.workshop.money.Amount;
 import dev.petforge.examples.workshop.table.KnownTables;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
+import dev.petforge.examples.workshop.web.Words;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.history.HistoryEntry;
 import dev.petforge.project.ProjectId;
@@ -14,6 +15,10 @@ import dev.petforge.sync.ImportDefaults;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -56,14 +61,30 @@ class TaskController {
   }
 
   /** What is in the database, without asking any table. */
+  @Operation(operationId = "listTasks", summary = "Projects, from the database alone.")
   @GetMapping("/tasks/local")
   TaskPage list(
       @RequestParam(name = "table_id", required = false) @Nullable String table,
-      @RequestParam(name = "status", required = false) @Nullable String status,
+      @Words(TaskStatus.class) @RequestParam(name = "status", required = false)
+          @Nullable String status,
       @RequestParam(name = "template_id", required = false) @Nullable String template,
-      @RequestParam(name = "publish_date", required = false) @Nullable String date,
+      @Parameter(schema = @Schema(type = "string", format = "date"))
+          @RequestParam(name = "publish_date", required = false)
+          @Nullable String date,
       @RequestParam(name = "search", required = false) @Nullable String search,
-      @RequestParam(name = "sort", defaultValue = "release_date") String sort,
+      @Parameter(
+              schema =
+                  @Schema(
+                      type = "string",
+                      allowableValues = {
+                        "created_at",
+                        "-created_at",
+                        "release_date",
+                        "-release_date"
+                      },
+                      defaultValue = "release_date"))
+          @RequestParam(name = "sort", defaultValue = "release_date")
+          String sort,
       @RequestParam(name = "limit", defaultValue = "" + MOST) int limit,
       @RequestParam(name = "after", required = false) @Nullable String after,
       @RequestParam(name = "project_ids", required = false) @Nullable String projects) {
@@ -99,6 +120,9 @@ class TaskController {
   }
 
   /** Takes the rows of a table in first. */
+  @Operation(
+      operationId = "importAndListTasks",
+      summary = "Takes a table's rows in, then lists its projects.")
   @GetMapping("/tasks")
   TaskPage importAndList(
       @RequestParam(name = "table_id") String table,
@@ -126,6 +150,7 @@ class TaskController {
   }
 
   /** All of one project. */
+  @Operation(operationId = "getTask", summary = "All of one project.")
   @GetMapping("/tasks/{project}")
   TaskDetails.TaskAnswer show(@PathVariable("project") String project) {
     return details.of(new ProjectId(project), Texts.language());
@@ -142,8 +167,8 @@ class TaskController {
   /** One thing that happened, as {@link HistoryEntry} has it. */
   record HistoryCard(
       String id,
-      String at,
-      String kind,
+      Instant at,
+      @Words(HistoryEntry.Kind.class) String kind,
       String name,
       @Nullable Integer segment,
       @Nullable String state,
@@ -152,7 +177,7 @@ class TaskController {
     static HistoryCard of(HistoryEntry entry) {
       return new HistoryCard(
           entry.id(),
-          entry.at().toString(),
+          entry.at(),
           entry.kind().word(),
           entry.name(),
           entry.segment().orElse(null),
@@ -162,6 +187,9 @@ class TaskController {
     }
   }
 
+  @Operation(
+      operationId = "getTaskHistory",
+      summary = "What happened to a project, the oldest first.")
   @GetMapping("/tasks/{project}/history")
   HistoryPage history(
       @PathVariable("project") String project,
@@ -192,6 +220,9 @@ class TaskController {
       boolean once,
       List<String> warnings) {}
 
+  @Operation(
+      operationId = "getExactPrompt",
+      summary = "Exactly what would be sent for a segment, were it ordered now.")
   @GetMapping("/tasks/{project}/prompt/{segment}")
   PromptAnswer prompt(
       @PathVariable("project") String project, @PathVariable("segment") int segment) {

@@ -1,5 +1,6 @@
 package dev.petforge.examples.workshop.task;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.petforge.PetForge;
@@ -11,6 +12,7 @@ import dev.petforge.examples.installation.view.ReencodingTree;
 import dev.petforge.examples.workshop.money.Amount;
 import dev.petforge.examples.workshop.money.CallCard;
 import dev.petforge.examples.workshop.web.Texts;
+import dev.petforge.examples.workshop.web.Words;
 import dev.petforge.explanation.Explanation;
 import dev.petforge.media.JointLimits;
 import dev.petforge.money.Money;
@@ -23,9 +25,13 @@ import dev.petforge.storyboard.ShotPart;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Project;
+import dev.petforge.task.Review;
 import dev.petforge.task.Shown;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskSummary;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,22 +56,23 @@ class TaskDetails {
   }
 
   /** What is done just now. */
-  record OperationCard(String id, String doing, String startedAt) {}
+  record OperationCard(String id, String doing, Instant startedAt) {}
 
   /** A person's decision on the picture and the storyboard. */
-  record ReviewCard(String verdict, String reason, String at) {}
+  record ReviewCard(@Words(Review.Verdict.class) String verdict, String reason, Instant at) {}
 
   /** One thing that stands in the way, or is under way. */
   record CauseCard(
-      String kind,
+      @Words(Explanation.Kind.class) String kind,
       String text,
       @Nullable Integer segment,
       @Nullable String call,
       @Nullable String job,
-      @Nullable String until) {}
+      @Nullable Instant until) {}
 
   /** Why a project stands where it does. */
-  record ExplanationCard(String verdict, List<CauseCard> causes) {}
+  record ExplanationCard(
+      @Words(Explanation.Verdict.class) String verdict, List<CauseCard> causes) {}
 
   /**
    * What a project cost, and costs.
@@ -81,13 +88,40 @@ class TaskDetails {
       String version,
       @JsonProperty("videoUrl") String videoUrl,
       boolean outOfDate,
-      @JsonProperty("madeAt") String madeAt,
+      @JsonProperty("madeAt") Instant madeAt,
       double duration,
       List<String> reencodings) {}
 
   /** The video at a place, or on its way there. */
   record PublicationCard(
-      String destination, String state, @Nullable String link, @Nullable String error, String at) {}
+      String destination,
+      @Words(Publication.State.class) String state,
+      @Nullable String link,
+      @Nullable String error,
+      Instant at) {}
+
+  /**
+   * A shot as it is documented: its texts, and whatever else it came with.
+   *
+   * @param segmentIndex from 0
+   * @param segmentType what it is for, such as {@code intro}
+   * @param outdated which texts do not go with their twins in the other language any more
+   * @param prompt what the model is told, composed from the texts
+   */
+  @Schema(name = "Shot", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
+  record ShotCard(
+      int segmentIndex,
+      String segmentType,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String crucial,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String action,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sound,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String negativeConstraint,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String crucialZh,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String actionZh,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String soundZh,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String negativeConstraintZh,
+      List<String> outdated,
+      String prompt) {}
 
   /** What a list does not show. */
   record More(
@@ -102,7 +136,8 @@ class TaskDetails {
       List<String> warnings,
       ExplanationCard explanation,
       CostCard cost,
-      List<Map<String, Object>> shots,
+      @ArraySchema(schema = @Schema(implementation = ShotCard.class))
+          List<Map<String, Object>> shots,
       @Nullable VideoCard finalVideo,
       List<PublicationCard> publications,
       List<CallCard> calls) {}
@@ -147,13 +182,11 @@ class TaskDetails {
             .map(
                 one ->
                     new OperationCard(
-                        one.id().value(),
-                        messages.translated(one.describe()),
-                        one.startedAt().toString()))
+                        one.id().value(), messages.translated(one.describe()), one.startedAt()))
             .orElse(null),
         task.activity().goal().map(TaskDetails::goal).orElse(null),
         task.reviewed()
-            .map(one -> new ReviewCard(one.verdict().word(), one.reason(), one.at().toString()))
+            .map(one -> new ReviewCard(one.verdict().word(), one.reason(), one.at()))
             .orElse(null),
         task.activity().notTaken().map(messages::failure).orElse(null),
         commands.tableRefusal().map(messages::translated).orElse(null),
@@ -173,7 +206,7 @@ class TaskDetails {
                         video.id(),
                         "/storage/projects/" + task.id() + "/final_video.mp4?v=" + video.id(),
                         task.chain().finalOutOfDate(),
-                        video.madeAt().toString(),
+                        video.madeAt(),
                         video.duration().toMillis() / 1000.0,
                         ReencodingTree.of(video.reencodings()).stream()
                             .map(Object::toString)
@@ -217,7 +250,7 @@ class TaskDetails {
                         cause.segment().orElse(null),
                         cause.call().map(Object::toString).orElse(null),
                         cause.job().orElse(null),
-                        cause.until().map(Object::toString).orElse(null)))
+                        cause.until().orElse(null)))
             .toList());
   }
 
@@ -256,6 +289,6 @@ class TaskDetails {
         one.state().word(),
         one.file().map(PublishedFile::link).orElse(null),
         one.failure().map(messages::failure).orElse(null),
-        one.changedAt().toString());
+        one.changedAt());
   }
 }

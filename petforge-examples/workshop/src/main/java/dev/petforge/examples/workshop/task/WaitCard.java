@@ -1,5 +1,7 @@
 package dev.petforge.examples.workshop.task;
 
+import dev.petforge.call.WaitReason;
+import dev.petforge.examples.workshop.web.Words;
 import dev.petforge.explanation.Wait;
 import dev.petforge.storyboard.Language;
 import java.util.Locale;
@@ -11,7 +13,7 @@ import java.util.Locale;
  *     verification, worker}
  * @param text for people: what it is and what ends it
  */
-public record WaitCard(String reason, String text) {
+public record WaitCard(@Words(WaitReason.class) String reason, String text) {
   static WaitCard of(Wait wait, Language language) {
     return new WaitCard(wait.reason().name().toLowerCase(Locale.ROOT), wait.text(language));
   }

@@ -14,6 +14,7 @@ import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,10 +49,10 @@ class JobController {
 
   /** A project that something is done with. */
   record RunningCard(
-      String projectId, String name, String doing, @Nullable Integer segment, String since) {}
+      String projectId, String name, String doing, @Nullable Integer segment, Instant since) {}
 
   /** A project that waits. */
-  record WaitingCard(String projectId, String name, String reason, String text, String since) {}
+  record WaitingCard(String projectId, String name, String reason, String text, Instant since) {}
 
   /** A project that stands with a failure. */
   record FailedCard(
@@ -61,10 +62,10 @@ class JobController {
       String code,
       @Nullable String advice,
       String status,
-      String at) {}
+      Instant at) {}
 
   /** A job that was given up. */
-  record ParkedCard(String job, String kind, String subject, @Nullable String error, String at) {}
+  record ParkedCard(String job, String kind, String subject, @Nullable String error, Instant at) {}
 
   /** What there is of each kind; at most 200 of each are listed. */
   record JobsAnswer(
@@ -75,6 +76,7 @@ class JobController {
       List<ParkedCard> parked,
       Map<String, Long> counts) {}
 
+  @Operation(operationId = "getJobs", summary = "What runs, what waits, what failed, and why.")
   @GetMapping("/jobs")
   JobsAnswer jobs() {
     Messages messages = Texts.messages();
@@ -96,7 +98,7 @@ class JobController {
                 ProjectName.of(task),
                 wait.reason().name().toLowerCase(Locale.ROOT),
                 wait.text(messages.language()),
-                task.versions().updatedAt().toString()));
+                task.versions().updatedAt()));
       } else {
         Optional.ofNullable(tasks.get(task.id()))
             .flatMap(found -> found.activity().operation())
@@ -110,7 +112,7 @@ class JobController {
                             task.progress().status() == TaskStatus.GENERATING
                                 ? task.progress().segment()
                                 : null,
-                            operation.startedAt().toString())));
+                            operation.startedAt())));
       }
     }
     for (TaskSummary task :
@@ -123,7 +125,7 @@ class JobController {
               ProjectName.of(task),
               "turn",
               messages.translated("waits for its turn"),
-              task.versions().updatedAt().toString()));
+              task.versions().updatedAt()));
     }
     List<FailedCard> failed = failed(messages);
     List<ParkedCard> parked =
@@ -165,7 +167,7 @@ class JobController {
                             .map(code -> Advice.text(code, installation.provider(), messages))
                             .orElse(null),
                         task.progress().statusWord(),
-                        task.versions().updatedAt().toString())));
+                        task.versions().updatedAt())));
       }
       last = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
     } while (some.size() == MOST && failed.size() < MOST);
@@ -178,7 +180,7 @@ class JobController {
         messages.translated(job.key().kind().word()),
         job.key().subject(),
         job.error().map(messages::translated).orElse(null),
-        job.due().toString());
+        job.due());
   }
 
   /** A job to be started again. */
@@ -187,6 +189,7 @@ class JobController {
   /** Whether there is such a job. */
   record RestartAnswer(boolean success, boolean restarted) {}
 
+  @Operation(operationId = "restartJob", summary = "Starts a job again that was given up.")
   @PostMapping("/jobs/restart")
   RestartAnswer restart(@RequestBody RestartRequest request) {
     return new RestartAnswer(true, petForge.worker().restart(request.job()));
@@ -205,6 +208,7 @@ class JobController {
   /** How far projects are. */
   record ProgressAnswer(boolean success, List<ProgressCard> tasks) {}
 
+  @Operation(operationId = "getProgress", summary = "How far projects are.")
   @GetMapping("/progress")
   ProgressAnswer progress(
       @RequestParam(name = "project_ids", required = false) @Nullable String projects) {
