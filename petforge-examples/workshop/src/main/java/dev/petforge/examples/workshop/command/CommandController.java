@@ -231,7 +231,9 @@ class CommandController {
   @PostMapping("/sync-videos")
   CountAnswer push(@RequestBody Requests.Projects request) {
     String table = request.tableId();
-    if (request.recordIds() == null && request.projectIds() == null && table != null) {
+    if (table != null
+        && !Selection.named(request.recordIds())
+        && !Selection.named(request.projectIds())) {
       TableRef ref = tables.named(table);
       petForge.table(ref).pushAll();
       petForge.table(ref).push();

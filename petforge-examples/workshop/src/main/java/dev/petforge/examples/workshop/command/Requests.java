@@ -242,7 +242,7 @@ final class Requests {
       implements Command {
     @Override
     public Selection selection() {
-      return recordIds != null || projectIds != null
+      return Selection.named(recordIds) || Selection.named(projectIds)
           ? Selection.of(tableId, recordIds, projectIds)
           : Selection.one(tableId, recordId, projectId);
     }
@@ -291,7 +291,7 @@ final class Requests {
       implements Command {
     @Override
     public Selection selection() {
-      return recordIds != null || projectIds != null
+      return Selection.named(recordIds) || Selection.named(projectIds)
           ? Selection.of(tableId, recordIds, projectIds)
           : Selection.one(tableId, recordId, projectId);
     }

@@ -45,6 +45,11 @@ record Selection(Optional<String> table, List<String> records, List<String> proj
         project == null ? null : List.of(project));
   }
 
+  /** Whether a list names something: clients send empty ones for what nobody gave them. */
+  static boolean named(@Nullable List<String> names) {
+    return names != null && !names.isEmpty();
+  }
+
   private static List<String> once(@Nullable List<String> names) {
     return names == null ? List.of() : new ArrayList<>(new LinkedHashSet<>(names));
   }

@@ -63,14 +63,14 @@ class SessionController {
   /**
    * Who is signed in.
    *
-   * @param user the name; null if nobody is signed in, and then nothing else is said but the token
+   * @param user the name; null if nobody is signed in, and then nothing else is said but the
+   *     language
    * @param role {@code viewer, editor} or {@code admin}
    * @param language {@code zh} or {@code en}, as the browser asks for it
    * @param installation names the installation
    * @param version of the server
    * @param provider who makes new clips
    * @param free whether clips cost nothing
-   * @param csrf what requests that change something carry in the header {@code X-XSRF-TOKEN}
    */
   record SessionAnswer(
       boolean success,
@@ -80,21 +80,20 @@ class SessionController {
       String installation,
       String version,
       String provider,
-      boolean free,
-      String csrf) {}
+      boolean free) {}
 
   @Operation(operationId = "getSession", summary = "Who is signed in.")
   @GetMapping("/api/session")
   SessionAnswer session(@Nullable Authentication user, CsrfToken csrf) {
-    // Asked for, it is sent as a cookie as well.
-    String token = csrf.getToken();
+    // Asked for, it is sent as a cookie, which a browser's requests send back in a header.
+    csrf.getToken();
     return user == null
         ? new SessionAnswer(
-            true, null, null, Texts.language().locale().getLanguage(), "", "", "", false, token)
-        : answer(user, token);
+            true, null, null, Texts.language().locale().getLanguage(), "", "", "", false)
+        : answer(user);
   }
 
-  private SessionAnswer answer(Authentication user, String csrf) {
+  private SessionAnswer answer(Authentication user) {
     String role =
         Arrays.stream(Role.values())
             .filter(
@@ -113,8 +112,7 @@ class SessionController {
         Optional.ofNullable(SessionController.class.getPackage().getImplementationVersion())
             .orElse(""),
         installation.provider(),
-        petForge.projects().priceOfClips(1).micros() == 0,
-        csrf);
+        petForge.projects().priceOfClips(1).micros() == 0);
   }
 
   /** What somebody signs in with. */
@@ -151,7 +149,8 @@ class SessionController {
     }
     limit.succeeded(given.user());
     Authentication user = begin(account.get().name(), account.get().role(), request, response);
-    return ResponseEntity.ok(answer(user, csrf.getToken()));
+    csrf.getToken();
+    return ResponseEntity.ok(answer(user));
   }
 
   /** The link that is printed where the server is started. */

@@ -134,8 +134,8 @@ class ApiDocument {
                         .in(SecurityScheme.In.HEADER)
                         .name("X-XSRF-TOKEN")
                         .description(
-                            "What the session's answer has as csrf; requests of a session that"
-                                + " change something carry it.")));
+                            "The value of the cookie XSRF-TOKEN, in requests of a session that"
+                                + " change something.")));
   }
 
   private static Schema<?> problem() {
@@ -232,10 +232,13 @@ class ApiDocument {
 
   private static void everywhere(String path, PathItem.HttpMethod method, Operation operation) {
     operation.setTags(List.of(tag(path)));
+    boolean answers =
+        operation.getResponses().keySet().stream().anyMatch(status -> status.startsWith("2"));
     operation
         .getResponses()
         .addApiResponse(
-            "default",
+            // Beside a redirect alone, generators would take it for the answer.
+            answers ? "default" : "4XX",
             new ApiResponse()
                 .description("The request as a whole failed.")
                 .content(
