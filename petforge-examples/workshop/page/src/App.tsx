@@ -10,12 +10,14 @@ import { hashOf, useRoute } from './route'
 import { SessionContext, useSession } from './session/session'
 import { SignIn } from './session/SignIn'
 import { Switches } from './session/Switches'
+import { tellTabs, whenTabsTell } from './session/tabs'
 import { SettingsPage } from './settings/SettingsPage'
 import { TasksPage } from './tasks/TasksPage'
 import { Button } from './ui/Button'
 import { DialogsProvider, useDialogs } from './ui/dialogs'
 import { Icon } from './ui/Icon'
 import { Badge, Failure, Loading } from './ui/parts'
+import { catchStrayFiles } from './ui/strayFiles'
 
 export function App() {
   return (
@@ -47,6 +49,14 @@ function Gate() {
   }, [enter])
 
   useEffect(ask, [ask])
+  useEffect(
+    () =>
+      whenTabsTell((user) => {
+        if (user !== null) ask()
+        else setState((before) => (before.is === 'in' ? { is: 'out', ended: true } : before))
+      }),
+    [ask],
+  )
   useEffect(() => whenSignedOut(() => setState((before) => (before.is === 'in' ? { is: 'out', ended: true } : before))), [])
 
   switch (state.is) {
@@ -59,14 +69,27 @@ function Gate() {
         </main>
       )
     case 'out':
-      return <SignIn ended={state.ended} onSignedIn={enter} />
+      return (
+        <SignIn
+          ended={state.ended}
+          onSignedIn={(session) => {
+            tellTabs(session.user)
+            enter(session)
+          }}
+        />
+      )
     case 'in':
       return (
         <SessionContext value={state.session}>
           <NoticesProvider>
             <LiveProvider>
               <DialogsProvider>
-                <Workshop onSignedOut={() => setState({ is: 'out', ended: false })} />
+                <Workshop
+                  onSignedOut={() => {
+                    tellTabs(null)
+                    setState({ is: 'out', ended: false })
+                  }}
+                />
               </DialogsProvider>
             </LiveProvider>
           </NoticesProvider>
@@ -83,6 +106,8 @@ function Workshop({ onSignedOut }: { onSignedOut: () => void }) {
   const live = useLiveState()
   const [route, go] = useRoute()
   const openProject = useCallback((project: string | null) => go({ page: 'tasks', project }), [go])
+
+  useEffect(() => catchStrayFiles(() => notices.failText(words.strayFile)), [notices, words])
 
   const signOut = async () => {
     try {

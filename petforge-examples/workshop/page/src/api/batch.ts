@@ -1,7 +1,8 @@
-import { get, post, put, query, request } from './client'
+import { get, post, put, query } from './client'
+import { sendForm, type Progress } from './upload'
 import { countedAnswer, taskOf, uploaded, type TaskAnswer } from './answers'
 import type { TaskFilter } from '../tasks/taskList'
-import type { BatchAnswer, Connected, Connection, ConnectRequest, ExactPrompt, HistoryEntry, Import, Jobs, ShotTexts, Task, TaskDetails, TaskPage, UploadAnswer } from './types'
+import type { BatchAnswer, Connected, Connection, ConnectRequest, ExactPrompt, HistoryEntry, Import, Jobs, KeptFile, ShotTexts, Task, TaskDetails, TaskPage, UploadAnswer } from './types'
 
 const base = '/api/batch'
 
@@ -53,12 +54,16 @@ export const command = async (name: PlainCommand, body: Record<string, unknown>,
 
 export type UploadCommand = 'upload-image' | 'supply-clip' | 'supply-frame' | 'create-project'
 
-export async function upload(name: UploadCommand, file: File, members: Record<string, string | number>, key: string): Promise<BatchAnswer> {
+export async function upload(name: UploadCommand, file: File, members: Record<string, string | number>, key: string, progress: Progress, signal?: AbortSignal): Promise<BatchAnswer> {
   const form = new FormData()
   for (const [member, value] of Object.entries(members)) form.set(member, String(value))
   form.set('file', file)
-  return uploaded(await request<UploadAnswer>('POST', `${base}/${name}`, form, { key }))
+  return uploaded(await sendForm<UploadAnswer>(`${base}/${name}`, form, key, progress, signal))
 }
+
+/** The files of earlier clips and videos that are kept. */
+export const readKeptFiles = async (project: string, signal?: AbortSignal) =>
+  (await get<{ files: KeptFile[] }>(`${base}/archive-files/${encodeURIComponent(project)}`, { signal })).files
 
 export const readJobs = (signal?: AbortSignal) => get<Jobs>(`${base}/jobs`, { signal })
 export const restartJob = (job: string, key: string) => post<unknown>(`${base}/jobs/restart`, { job }, { key })

@@ -27,6 +27,10 @@ export function speak(next: string): void {
   language = next
 }
 
+export function spoken(): string {
+  return language
+}
+
 /** Told when the server no longer knows who asks. */
 export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener
@@ -77,19 +81,19 @@ export async function request<T>(method: string, path: string, body?: unknown, o
     const text = await response.text()
     return (text === '' ? undefined : JSON.parse(text)) as T
   }
-  const problem = await problemOf(response)
+  const problem = problemOf(response.status, response.statusText, response.headers.get('Retry-After'), await response.text().catch(() => ''))
   if (problem.status === 401 && !options.quiet) signedOut()
   throw problem
 }
 
-async function problemOf(response: Response): Promise<Problem> {
-  const wait = Number(response.headers.get('Retry-After'))
+export function problemOf(status: number, statusText: string, retry: string | null, body: string): Problem {
+  const wait = Number(retry)
   const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : null
-  let detail = `${response.status} ${response.statusText}`.trim()
-  let code = `HTTP_${response.status}`
+  let detail = `${status} ${statusText}`.trim()
+  let code = `HTTP_${status}`
   let field: string | null = null
   try {
-    const said: unknown = await response.json()
+    const said: unknown = JSON.parse(body)
     if (said !== null && typeof said === 'object') {
       const members = said as Record<string, unknown>
       if (typeof members.detail === 'string') detail = members.detail
@@ -100,7 +104,7 @@ async function problemOf(response: Response): Promise<Problem> {
   } catch {
     // Not a problem document (a proxy's page, perhaps): the status line says what there is to say.
   }
-  return new Problem(response.status, code, detail, field, retryAfter)
+  return new Problem(status, code, detail, field, retryAfter)
 }
 
 export const get = <T>(path: string, options?: RequestOptions) => request<T>('GET', path, undefined, options)

@@ -96,6 +96,8 @@ export interface SegmentMore {
   /** What the clip is not as it was ordered. */
   mismatch: string | null
   held_version: string | null
+  /** Where the clip is that waits for a decision. */
+  heldVideoUrl?: string | null
   history: SegmentVersion[]
 }
 
@@ -218,6 +220,13 @@ export interface UploadAnswer {
   error: string | null
   code: string | null
   notices: string[]
+}
+
+/** A file of an earlier clip or video. */
+export interface KeptFile {
+  path: string
+  url: string
+  bytes: number
 }
 
 export interface BudgetUse {

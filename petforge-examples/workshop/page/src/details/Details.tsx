@@ -50,6 +50,7 @@ export function Details({ project, onClose }: { project: string; onClose: () => 
       tabIndex={-1}
       aria-label={words.detailsOf(task?.name ?? project)}
       data-testid="details"
+      data-project={project}
       className={`flex min-h-0 flex-col border-l border-line bg-panel outline-none max-[1199px]:fixed max-[1199px]:inset-y-0 max-[1199px]:right-0 max-[1199px]:z-30 max-[1199px]:shadow-2xl ${
         wide ? 'w-full max-[1199px]:left-0 min-[1200px]:w-[62%]' : 'w-[min(36rem,calc(100vw-2.5rem))] shrink-0'
       }`}

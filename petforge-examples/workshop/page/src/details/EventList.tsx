@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
-import { readHistory } from '../api/batch'
+import { readHistory, readKeptFiles } from '../api/batch'
 import type { HistoryEntry } from '../api/types'
 import { useLanguage, useWords } from '../i18n/words'
 import { moneyText } from '../money/format'
 import { Button } from '../ui/Button'
 import { Failure, Loading } from '../ui/parts'
 import { timeText } from '../ui/time'
+import { useRead } from '../ui/useRead'
 
 /** What has happened to the project, as far back as the reader asks for. */
 export function EventList({ project, version }: { project: string; version: number }) {
@@ -49,7 +50,8 @@ export function EventList({ project, version }: { project: string; version: numb
           {entries.map((entry) => (
             <li key={entry.id} className="flex flex-wrap gap-x-3 py-1.5">
               <span className="w-24 text-xs leading-5 text-soft tabular-nums">{timeText(entry.at, locale)}</span>
-              <span className="font-medium">{entry.name}</span>
+              <span className="font-medium">{words.historyKind(entry.kind)}</span>
+              <span className="break-all text-soft">{entry.name}</span>
               {entry.segment !== null && <span className="text-soft">{words.segment(entry.segment)}</span>}
               {entry.state !== null && <span className="text-soft">{entry.state}</span>}
               {entry.price !== null && <span className="text-soft tabular-nums">{moneyText(entry.price)}</span>}
@@ -63,6 +65,42 @@ export function EventList({ project, version }: { project: string; version: numb
           {words.more}
         </Button>
       )}
+      {entries !== null && <KeptFiles project={project} />}
+    </>
+  )
+}
+
+/** Clips and videos that were replaced and are still there, for whoever wants one of them. */
+function KeptFiles({ project }: { project: string }) {
+  const words = useWords()
+  const [shown, setShown] = useState(false)
+  return (
+    <details className="mt-4" onToggle={(event) => setShown(event.currentTarget.open)} data-testid="kept-files">
+      <summary className="font-semibold">{words.keptFiles}</summary>
+      {shown && <FileList project={project} />}
+    </details>
+  )
+}
+
+function FileList({ project }: { project: string }) {
+  const words = useWords()
+  const read = useRead(project, (signal) => readKeptFiles(project, signal))
+  if (read.failure !== null) return <Failure failure={read.failure} onRetry={read.again} />
+  if (read.value === null) return <Loading />
+  if (read.value.length === 0) return <p className="text-soft">{words.noKeptFiles}</p>
+  return (
+    <>
+      <p className="my-1 text-soft">{words.keptFilesText}</p>
+      <ul className="divide-y divide-line">
+        {read.value.map((file) => (
+          <li key={file.path} className="flex gap-x-3 py-1">
+            <a className="min-w-0 flex-1 break-all text-accent underline" href={file.url} download>
+              {file.path}
+            </a>
+            <span className="text-soft tabular-nums">{words.kilobytes(file.bytes / 1000)}</span>
+          </li>
+        ))}
+      </ul>
     </>
   )
 }

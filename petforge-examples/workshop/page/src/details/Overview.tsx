@@ -152,11 +152,11 @@ export function Overview({ task, onChanged }: { task: TaskDetails; onChanged: ()
               <p className="text-soft">{task.opening_lost ? words.photoLost : words.noPhoto}</p>
             ) : (
               <a href={task.opening_image_url} target="_blank" rel="noreferrer" className="shrink-0">
-                <img src={task.opening_image_url} alt={task.picture_description ?? words.photoOf(task.name)} className="max-h-52 max-w-64 rounded-md object-contain" />
+                <img src={task.opening_image_url} alt={task.picture_description || words.photoOf(task.name)} className="max-h-52 max-w-64 rounded-md object-contain" />
               </a>
             )}
             <div className="min-w-0 flex-1 text-soft">
-              {task.picture_description !== null && <p className="mb-2">{task.picture_description}</p>}
+              {task.picture_description && <p className="mb-2">{task.picture_description}</p>}
               {task.scene_description !== null && task.scene_description !== '' && <p className="mb-2 text-text">{task.scene_description}</p>}
               {mayAct && (
                 <Button small onClick={() => replacePhoto(null)} data-testid="replace-photo">

@@ -70,6 +70,19 @@ function SegmentCard({ task, segment, onChanged }: { task: TaskDetails; segment:
     return answer
   }
 
+  const supplyFrame = () =>
+    open((close) => (
+      <UploadDialog
+        title={words.supplyFrame(index)}
+        text={words.supplyFrameText(index)}
+        accept="image/jpeg,image/png,image/webp"
+        command="supply-frame"
+        members={{ project_id: task.project_id, segment_index: index, version: task.version }}
+        file={null}
+        onDone={onChanged}
+        onClose={close}
+      />
+    ))
   const supply = (file: File | null) =>
     open((close) => (
       <UploadDialog
@@ -118,6 +131,12 @@ function SegmentCard({ task, segment, onChanged }: { task: TaskDetails; segment:
         {segment.mismatch !== null && (
           <div className="mt-2">
             <Note tone="warn">{segment.mismatch}</Note>
+          </div>
+        )}
+        {segment.heldVideoUrl && (
+          <div className="mt-2" data-testid={`held-${index}`}>
+            <p className="mb-1 text-xs text-soft">{words.heldClip}</p>
+            <Player src={segment.heldVideoUrl} label={words.heldClip} testId={`held-player-${index}`} />
           </div>
         )}
         <footer className="mt-2 flex flex-wrap gap-1.5">
@@ -194,6 +213,11 @@ function SegmentCard({ task, segment, onChanged }: { task: TaskDetails; segment:
           {mayAct && (
             <Button small onClick={() => supply(null)} data-testid={`supply-${index}`}>
               {words.supply}…
+            </Button>
+          )}
+          {mayAct && has && index + 1 < task.total_segments && (
+            <Button small onClick={supplyFrame} data-testid={`supply-frame-${index}`}>
+              {words.ownFrame}…
             </Button>
           )}
           {mayAct && held !== null && (

@@ -101,21 +101,21 @@ export function ConnectDialog({ onConnected, onImported, onClose }: { onConnecte
               </Field>
             </>
           )}
-          <Field label={words.segmentCount} hint={words.segmentColumnsHint} error={fieldError('segments')}>
+          {web && <Field label={words.segmentCount} hint={words.segmentColumnsHint} error={fieldError('segments')}>
             {(id, said) => <input id={id} aria-describedby={said} type="number" min={1} max={12} placeholder="7" className="field w-24" value={form.segments} onChange={(event) => change({ segments: event.target.value })} data-testid="connect-segments" />}
-          </Field>
+          </Field>}
           <Button type="submit" kind={found === null ? 'primary' : 'plain'} busy={busy === 'check'} disabled={busy !== null || form.address.trim() === ''} data-testid="connect-check">
             {words.look}
           </Button>
           <div className="mt-3">
             {failure !== null && field === null && <Failure failure={failure} />}
-            {found !== null && <Found found={found} busy={busy} onCreate={() => void ask('create')} onImport={() => void ask('import')} />}
+            {found !== null && <Found found={found} web={web} busy={busy} onCreate={() => void ask('create')} onImport={() => void ask('import')} />}
           </div>
         </form>
         <Section title={words.savedConnections}>
           {saved.failure !== null && <Failure failure={saved.failure} onRetry={saved.again} />}
           {saved.value?.length === 0 && <p className="text-soft">{words.noConnections}</p>}
-          <ul className="divide-y divide-line rounded-md border border-line">
+          <ul className={saved.value?.length ? 'divide-y divide-line rounded-md border border-line' : ''}>
             {(saved.value ?? []).map((connection) => (
               <li key={connection.table_id} className="px-2.5 py-2" data-testid={`connection-${connection.table_id}`}>
                 <div className="flex items-center gap-2">
@@ -143,14 +143,14 @@ export function ConnectDialog({ onConnected, onImported, onClose }: { onConnecte
   )
 }
 
-function Found({ found, busy, onCreate, onImport }: { found: Connected; busy: string | null; onCreate: () => void; onImport: () => void }) {
+function Found({ found, web, busy, onCreate, onImport }: { found: Connected; web: boolean; busy: string | null; onCreate: () => void; onImport: () => void }) {
   const words = useWords()
   const fine = found.missing.length === 0 && found.wrong.length === 0
   return (
     <div className="space-y-2" data-testid="connect-found" aria-live="polite">
       <Note tone={fine ? 'good' : 'warn'}>
         <span className="font-medium">{found.name}</span>
-        {fine && <span> · {words.columnsFine}</span>}
+        {fine && <span> · {web ? words.columnsFine : words.folderFine}</span>}
       </Note>
       {found.made.length > 0 && <p className="text-good">{words.madeColumns(found.made.join(', '))}</p>}
       {found.missing.length > 0 && (

@@ -6,13 +6,14 @@ import { useWords } from '../i18n/words'
 import { Field } from '../ui/parts'
 import { useRead } from '../ui/useRead'
 import { PlainDialog } from './PlainDialog'
-import { FileField, fileWish } from './UploadDialog'
+import { FileField, fileWish, isReady } from './UploadDialog'
 
 /** Makes a project of a photo, without a table. */
 export function NewProjectDialog({ onCreated, onClose }: { onCreated: () => void; onClose: () => void }) {
   const words = useWords()
   const installation = useRead('installation', (signal) => get<Installation>('/api/installation', { signal }))
   const [file, setFile] = useState<File | null>(null)
+  const [sent, setSent] = useState<number | null>(null)
   const [template, setTemplate] = useState('')
   const [date, setDate] = useState('')
   const [segments, setSegments] = useState('')
@@ -27,17 +28,22 @@ export function NewProjectDialog({ onCreated, onClose }: { onCreated: () => void
       title={words.newProject}
       text={words.newProjectText}
       confirm={words.create}
-      ready={file !== null}
+      ready={isReady(file)}
       wish={`${fileWish(file)} ${JSON.stringify(members)}`}
-      onConfirm={async (key) => {
+      stop={words.giveUpUpload}
+      onConfirm={async (key, signal) => {
         if (file === null) return undefined
-        const answer = await upload('create-project', file, members, key)
-        onCreated()
-        return answer
+        try {
+          const answer = await upload('create-project', file, members, key, setSent, signal)
+          onCreated()
+          return answer
+        } finally {
+          setSent(null)
+        }
       }}
       onClose={onClose}
     >
-      <FileField label={words.photo} accept="image/jpeg,image/png,image/webp" file={file} onFile={setFile} />
+      <FileField label={words.photo} accept="image/jpeg,image/png,image/webp" file={file} sent={sent} onFile={setFile} />
       <div className="grid grid-cols-2 gap-x-3">
         <Field label={words.template}>
           {(id) => (

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { Keys } from '../api/keys'
 import type { BatchAnswer } from '../api/types'
 import { useWords } from '../i18n/words'
@@ -18,24 +18,29 @@ interface Props {
   wish?: string
   names?: ReadonlyMap<string, string>
   children?: ReactNode
-  onConfirm: (key: string) => Promise<unknown>
+  /** What the button says that stops sending, for requests that may take long. */
+  stop?: string
+  onConfirm: (key: string, signal: AbortSignal) => Promise<unknown>
   onClose: () => void
 }
 
 /** Asks before something that buys nothing, and says in one sentence what it does. */
-export function PlainDialog({ title, text, confirm, danger = false, ready = true, wish = '', names = new Map(), children, onConfirm, onClose }: Props) {
+export function PlainDialog({ title, text, confirm, danger = false, ready = true, wish = '', names = new Map(), children, stop, onConfirm, onClose }: Props) {
   const words = useWords()
   const notices = useNotices()
   const [keys] = useState(() => new Keys())
   const [sending, setSending] = useState(false)
+  const stopped = useRef<AbortController | null>(null)
   const [failure, setFailure] = useState<unknown>(null)
   const [answer, setAnswer] = useState<Partial<BatchAnswer> | null>(null)
 
   const send = async () => {
     setSending(true)
     setFailure(null)
+    const controller = new AbortController()
+    stopped.current = controller
     try {
-      const said = ((await keys.send(wish, onConfirm)) ?? {}) as Partial<BatchAnswer>
+      const said = ((await keys.send(wish, (key) => onConfirm(key, controller.signal))) ?? {}) as Partial<BatchAnswer>
       const failed = failedResults(said)
       if (failed.length === 0) {
         notices.say(words.done(title, said.success_count ?? 1), heldBack(said))
@@ -45,7 +50,7 @@ export function PlainDialog({ title, text, confirm, danger = false, ready = true
         setAnswer(said)
       }
     } catch (problem) {
-      setFailure(problem)
+      if (!controller.signal.aborted) setFailure(problem)
     } finally {
       setSending(false)
     }
@@ -65,9 +70,15 @@ export function PlainDialog({ title, text, confirm, danger = false, ready = true
           </Button>
         ) : (
           <>
-            <Button onClick={onClose} disabled={sending} data-testid="plain-cancel">
-              {words.cancel}
-            </Button>
+            {sending && stop !== undefined ? (
+              <Button onClick={() => stopped.current?.abort()} data-testid="plain-stop">
+                {stop}
+              </Button>
+            ) : (
+              <Button onClick={onClose} disabled={sending} data-testid="plain-cancel">
+                {words.cancel}
+              </Button>
+            )}
             <Button kind={danger ? 'danger' : 'primary'} busy={sending} disabled={!ready} onClick={() => void send()} data-testid="plain-submit">
               {failure === null ? confirm : words.tryAgain}
             </Button>

@@ -20,22 +20,28 @@ interface Props {
 export function UploadDialog({ title, text, accept, command, members, file: given, onDone, onClose }: Props) {
   const words = useWords()
   const [file, setFile] = useState(given)
+  const [sent, setSent] = useState<number | null>(null)
   return (
     <PlainDialog
       title={title}
       text={text}
       confirm={words.upload}
-      ready={file !== null}
+      ready={isReady(file)}
       wish={fileWish(file)}
-      onConfirm={async (key) => {
+      stop={words.giveUpUpload}
+      onConfirm={async (key, signal) => {
         if (file === null) return undefined
-        const answer = await upload(command, file, members, key)
-        onDone()
-        return answer
+        try {
+          const answer = await upload(command, file, members, key, setSent, signal)
+          onDone()
+          return answer
+        } finally {
+          setSent(null)
+        }
       }}
       onClose={onClose}
     >
-      <FileField label={words.file} accept={accept} file={file} onFile={setFile} />
+      <FileField label={words.file} accept={accept} file={file} sent={sent} onFile={setFile} />
     </PlainDialog>
   )
 }
@@ -44,15 +50,38 @@ export function fileWish(file: File | null): string {
   return file === null ? '' : `${file.name} ${file.size} ${file.lastModified}`
 }
 
-export function FileField({ label, accept, file, onFile }: { label: string; accept: string; file: File | null; onFile: (file: File | null) => void }) {
+/** What the server takes at most. */
+const mostBytes = 500 * 1024 * 1024
+
+export function isReady(file: File | null): boolean {
+  return file !== null && file.size <= mostBytes
+}
+
+interface FileFieldProps {
+  label: string
+  accept: string
+  file: File | null
+  /** How much of it has been sent, 0 to 1, while it is. */
+  sent: number | null
+  onFile: (file: File | null) => void
+}
+
+export function FileField({ label, accept, file, sent, onFile }: FileFieldProps) {
   const words = useWords()
+  const tooLarge = file !== null && file.size > mostBytes ? words.fileTooLarge(file.size / 1_000_000) : null
   const url = useMemo(() => (file === null ? null : URL.createObjectURL(file)), [file])
   useEffect(() => () => (url === null ? undefined : URL.revokeObjectURL(url)), [url])
   return (
     <>
-      <Field label={label} hint={file === null ? accept : words.fileSize(file.name, file.size / 1_000_000)}>
-        {(id, said) => <input id={id} aria-describedby={said} type="file" accept={accept} className="field w-full" onChange={(event) => onFile(event.target.files?.[0] ?? null)} data-testid="upload-file" />}
+      <Field label={label} hint={file === null ? (accept.startsWith('video/') ? words.videoKinds : words.pictureKinds) : words.fileSize(file.name, file.size / 1_000_000)} error={tooLarge}>
+        {(id, said) => <input id={id} aria-describedby={said} type="file" accept={accept} className="field w-full" disabled={sent !== null} onChange={(event) => onFile(event.target.files?.[0] ?? null)} data-testid="upload-file" />}
       </Field>
+      {sent !== null && (
+        <p className="mb-3 flex items-center gap-2">
+          <progress className="h-2 flex-1 accent-accent" value={sent} aria-label={words.sentPart(Math.floor(sent * 100))} />
+          <span className="tabular-nums">{words.sentPart(Math.floor(sent * 100))}</span>
+        </p>
+      )}
       {url !== null && file !== null && (file.type.startsWith('video/') ? <video src={url} controls className="mb-3 aspect-video w-full rounded-md bg-idle-soft" /> : <img src={url} alt="" className="mb-3 max-h-56 rounded-md" />)}
     </>
   )

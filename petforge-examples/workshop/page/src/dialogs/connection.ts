@@ -22,8 +22,8 @@ export function requestOf(form: ConnectionForm, wish: Pick<ConnectRequest, 'chec
     if (form.app_id.trim() !== '') request.app_id = form.app_id.trim()
     if (form.app_secret !== '') request.app_secret = form.app_secret
     if (form.drive_folder.trim() !== '') request.drive_folder = form.drive_folder.trim()
+    const segments = Number(form.segments)
+    if (form.segments !== '' && Number.isInteger(segments)) request.segments = segments
   }
-  const segments = Number(form.segments)
-  if (form.segments !== '' && Number.isInteger(segments)) request.segments = segments
   return { ...request, ...wish }
 }

@@ -14,7 +14,7 @@ import { timeText } from '../ui/time'
 import { useRead } from '../ui/useRead'
 import { Fact } from '../details/Overview'
 import { AuditLog } from './AuditLog'
-import { flatten } from './inspection'
+import { flatten, labelOf } from './inspection'
 import { Tokens } from './Tokens'
 import { Users } from './Users'
 
@@ -138,7 +138,7 @@ function OfInstallation({ tab }: { tab: 'installation' | 'templates' | 'settings
       <Section title={words.inspection}>
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 rounded-md border border-line bg-panel px-3 py-2">
           {flatten(here.inspection).map(([name, value]) => (
-            <Fact key={name} label={name}>
+            <Fact key={name} label={labelOf(name, words)}>
               {value}
             </Fact>
           ))}

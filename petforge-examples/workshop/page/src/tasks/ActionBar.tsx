@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { command, readAllIds } from '../api/batch'
 import type { Command } from '../api/commands'
 import type { Task } from '../api/types'
@@ -28,9 +28,16 @@ export function ActionBar({ list, selected, select, mayAct, onTasks }: Props) {
   const open = useDialogs()
   const [reading, setReading] = useState(false)
   const known = useMemo(() => new Map(list.tasks.map((task) => [task.project_id, task])), [list.tasks])
-  const names = useMemo(() => new Map(list.tasks.map((task) => [task.project_id, task.name])), [list.tasks])
+  // What was ticked under another filter keeps its name.
+  const seen = useRef(new Map<string, string>())
+  const names = useMemo(() => {
+    for (const task of list.tasks) seen.current.set(task.project_id, task.name)
+    return seen.current
+  }, [list.tasks])
   const ids = useMemo(() => inOrder(selected, [...known.keys()]), [selected, known])
   const none = ids.length === 0
+  // As long as rows are still to be read, nobody knows which of them are in the list.
+  const elsewhere = list.state === 'idle' && list.next === null ? ids.filter((id) => !known.has(id)).length : 0
   const totalSegments = Math.max(1, ...ids.map((id) => known.get(id)?.total_segments ?? 1))
 
   const selectAll = async () => {
@@ -38,7 +45,8 @@ export function ActionBar({ list, selected, select, mayAct, onTasks }: Props) {
     try {
       const tasks = await readAllIds(list.filter)
       onTasks(tasks)
-      select({ type: 'all', ids: tasks.map((task) => task.project_id) })
+      for (const task of tasks) seen.current.set(task.project_id, task.name)
+      select({ type: 'added', ids: tasks.map((task) => task.project_id) })
     } catch (failure) {
       notices.fail(failure)
     } finally {
@@ -63,6 +71,7 @@ export function ActionBar({ list, selected, select, mayAct, onTasks }: Props) {
     <div role="toolbar" aria-label={words.actions} className="flex flex-wrap items-center gap-1.5 border-y border-line bg-panel px-3 py-1.5" data-testid="action-bar">
       <span className="mr-1 min-w-24 tabular-nums" aria-live="polite" data-testid="selected-count">
         {none ? words.noneSelected : words.selected(ids.length)}
+        {elsewhere > 0 && <span className="text-warn"> {words.selectedElsewhere(elsewhere)}</span>}
       </span>
       <Button small kind="quiet" busy={reading} disabled={list.total === 0} onClick={() => void selectAll()} data-testid="select-filter">
         {words.selectAllOf(list.total)}

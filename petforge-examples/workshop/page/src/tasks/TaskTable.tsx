@@ -76,7 +76,7 @@ export function TaskTable({ list, selection, select, opened, onOpen, onSeen, onS
     if (to !== undefined) go(to, event.shiftKey)
     else if (event.key === ' ' && active !== null) toggle(active, event.shiftKey)
     else if (event.key === 'Enter' && active !== null) onOpen(active)
-    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) select({ type: 'all', ids: order })
+    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) select({ type: 'added', ids: order })
     else if (event.key === 'Escape' && selection.ids.size > 0) select({ type: 'cleared' })
     else return
     event.preventDefault()
@@ -115,7 +115,7 @@ export function TaskTable({ list, selection, select, opened, onOpen, onSeen, onS
             ref={(box) => {
               if (box !== null) box.indeterminate = some && !allLoaded
             }}
-            onChange={() => select(allLoaded ? { type: 'cleared' } : { type: 'all', ids: order })}
+            onChange={() => select({ type: allLoaded ? 'removed' : 'added', ids: order })}
           />
         </div>
         <div role="columnheader">{words.photo}</div>

@@ -38,8 +38,10 @@ describe('a selection', () => {
     expect([...selectionReducer(selection, { type: 'range', to: 'd', order }).ids]).toEqual(['d'])
   })
 
-  it('is cleared and replaced as a whole', () => {
-    expect([...after({ type: 'all', ids: order }).ids]).toEqual(order)
-    expect(after({ type: 'all', ids: order }, { type: 'cleared' })).toEqual(nothingSelected)
+  it('keeps what was ticked under another filter when the rows of this one are ticked and unticked', () => {
+    const selection = after({ type: 'toggled', id: 'elsewhere' }, { type: 'added', ids: order })
+    expect([...selection.ids]).toEqual(['elsewhere', ...order])
+    expect([...selectionReducer(selection, { type: 'removed', ids: order }).ids]).toEqual(['elsewhere'])
+    expect(selectionReducer(selection, { type: 'cleared' })).toEqual(nothingSelected)
   })
 })

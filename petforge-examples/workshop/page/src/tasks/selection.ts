@@ -9,7 +9,7 @@ export interface Selection {
 export type SelectionAction =
   | { type: 'toggled'; id: string }
   | { type: 'range'; to: string; order: readonly string[] }
-  | { type: 'all'; ids: readonly string[] }
+  | { type: 'added'; ids: readonly string[] }
   | { type: 'removed'; ids: readonly string[] }
   | { type: 'cleared' }
 
@@ -26,8 +26,8 @@ export function selectionReducer(selection: Selection, action: SelectionAction):
       const between = rangeOf(action.order, selection.anchor, action.to)
       return { ids: new Set([...selection.ids, ...between]), anchor: selection.anchor ?? action.to }
     }
-    case 'all':
-      return { ids: new Set(action.ids), anchor: selection.anchor }
+    case 'added':
+      return { ids: new Set([...selection.ids, ...action.ids]), anchor: selection.anchor }
     case 'removed': {
       const gone = new Set(action.ids)
       const ids = new Set([...selection.ids].filter((id) => !gone.has(id)))

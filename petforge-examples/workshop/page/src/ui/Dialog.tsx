@@ -38,6 +38,13 @@ export function Dialog({ title, shape = 'medium', testId, onClose, busy = false,
     }
   }, [])
 
+  // Who goes back in the browser is done with the dialog; one that must not close yet asks, as it does at Escape.
+  useEffect(() => {
+    const leave = () => element.current?.dispatchEvent(new Event('cancel', { cancelable: true }))
+    addEventListener('hashchange', leave)
+    return () => removeEventListener('hashchange', leave)
+  }, [])
+
   return (
     <dialog
       ref={element}

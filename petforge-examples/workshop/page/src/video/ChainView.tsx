@@ -180,7 +180,7 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
             <Button onClick={() => go(begins[Math.max(0, current - 1)] ?? 0, playing)} aria-label={words.previousClip} disabled={current === 0}>
               <Icon name="previous" />
             </Button>
-            <Button kind="primary" onClick={toggle} aria-label={playing ? words.pause : words.play} data-testid="chain-play">
+            <Button kind="primary" onClick={toggle} aria-label={playing ? words.pause : words.play} data-testid="chain-play" data-playing={playing}>
               <Icon name={playing ? 'pause' : 'play'} />
             </Button>
             <Button onClick={() => go(begins[current + 1] ?? 0, playing)} aria-label={words.nextClip} disabled={next === undefined}>

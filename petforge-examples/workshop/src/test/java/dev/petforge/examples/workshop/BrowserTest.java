@@ -3,69 +3,173 @@ package dev.petforge.examples.workshop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.petforge.examples.installation.DemoPhotos;
 import dev.petforge.examples.workshop.security.Accounts;
 import dev.petforge.examples.workshop.security.Role;
+import dev.petforge.storage.local.FolderTable;
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A team's day in a real browser; what it saw is in {@code target/screenshots}. */
+/** A team's work in a real browser; what it saw is in {@code target/screenshots}. */
 class BrowserTest {
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
 
   private static final long MOST_MINUTES = 8;
+  private static final Path SHOTS = Path.of("target", "screenshots").toAbsolutePath();
+
+  /** Would be run if a page took names for HTML. */
+  private static final String HOSTILE = "<img src=x onerror=window.ran=true>.png";
 
   @TempDir Path folder;
 
   @Test
   void a_day_goes_by_in_both_languages() throws Exception {
-    Optional<Path> browser = browser();
-    assumeThat(browser).as("a browser on this machine").isPresent();
-    Path shots = Path.of("target", "screenshots").toAbsolutePath();
-    Path log = folder.resolve("walk.log");
-    try (WorkshopServer server = WorkshopServer.start(folder.resolve("home"), true)) {
+    Path browser = browser();
+    Path table = table(9);
+    Files.copy(table.resolve("1-cat.png"), table.resolve(HOSTILE));
+    rows(table);
+    try (WorkshopServer server = start(0)) {
       server.part(Accounts.class).put("team", Role.ADMIN, Optional.of(WorkshopServer.PASSWORD));
-      Process walk =
+      Walk walk = new Walk("day.mjs", server, browser, table.toRealPath().toString());
+      assertThat(walk.end()).as(walk.said()).isZero();
+    }
+    assertThat(SHOTS.toFile().list()).contains("tasks-en-1440-light.png", "tasks-zh-CN-820-dark.png");
+  }
+
+  @Test
+  void what_goes_wrong_is_said_and_nothing_is_lost_or_bought_twice() throws Exception {
+    Path browser = browser();
+    FolderTable table = FolderTable.at(rows(table(2)));
+    WorkshopServer server = start(0);
+    try {
+      server.petForge().tables().connect(table);
+      server.petForge().table(table.ref()).importRows();
+      Accounts accounts = server.part(Accounts.class);
+      accounts.put("team", Role.ADMIN, Optional.of(WorkshopServer.PASSWORD));
+      accounts.put("mei", Role.EDITOR, Optional.of(WorkshopServer.PASSWORD));
+      int port = URI.create(server.address()).getPort();
+      Walk walk = new Walk("trouble.mjs", server, browser, "mei");
+      for (String line = walk.line(); line != null; line = walk.line()) {
+        if (line.equals("server: stop")) {
+          server.close();
+        } else if (line.equals("server: start")) {
+          server = start(port);
+        }
+      }
+      assertThat(walk.end()).as(walk.said()).isZero();
+    } finally {
+      server.close();
+    }
+  }
+
+  /** Clips of a second: how long they are changes nothing of what people do. */
+  private WorkshopServer start(int port) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Files.writeString(home.resolve("petforge.properties"), "clip_seconds=1\n");
+    return WorkshopServer.start(new WorkshopOptions(home, "127.0.0.1", port, true, false));
+  }
+
+  private Path table(int pictures) {
+    DemoPhotos photos = new DemoPhotos(folder.resolve("table"));
+    photos.draw(pictures);
+    return photos.folder();
+  }
+
+  /** A row of three clips for each picture. */
+  private static Path rows(Path table) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add("opening_image_url,template_id,segment_count,scene_description");
+    try (Stream<Path> pictures = Files.list(table)) {
+      pictures
+          .map(picture -> String.valueOf(picture.getFileName()))
+          .sorted()
+          .map(name -> '"' + name + "\",daily-template,3,<script>window.ran=true</script>")
+          .forEach(lines::add);
+    }
+    Files.write(table.resolve("table.csv"), lines);
+    return table;
+  }
+
+  /** A browser that goes its way by a script. */
+  private static final class Walk {
+    private final Process process;
+    private final BufferedReader lines;
+    private final StringBuilder said = new StringBuilder();
+
+    Walk(String script, WorkshopServer server, Path browser, String last) throws IOException {
+      process =
           new ProcessBuilder(
                   "node",
-                  "e2e/day.mjs",
+                  "e2e/" + script,
                   server.address() + "/",
                   "team",
                   WorkshopServer.PASSWORD,
-                  browser.orElseThrow().toString(),
-                  shots.toString())
+                  browser.toString(),
+                  SHOTS.toString(),
+                  last)
               .directory(new File("page"))
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
               .start();
+      lines = process.inputReader();
+      CompletableFuture.delayedExecutor(MOST_MINUTES, TimeUnit.MINUTES).execute(this::kill);
+    }
+
+    /** What it says next; null at its end. */
+    String line() throws IOException {
+      String line = lines.readLine();
+      if (line != null) {
+        said.append(line).append('\n');
+      }
+      return line;
+    }
+
+    /** Its exit status. */
+    int end() throws IOException, InterruptedException {
       try {
-        assertThat(walk.waitFor(MOST_MINUTES, TimeUnit.MINUTES))
-            .as("the walk ends: %s", Files.readString(log))
-            .isTrue();
-        assertThat(walk.exitValue()).as(Files.readString(log)).isZero();
+        while (line() != null) {
+          // What it says is remembered.
+        }
+        return process.waitFor();
       } finally {
-        walk.descendants().forEach(ProcessHandle::destroyForcibly);
-        walk.destroyForcibly();
+        kill();
       }
     }
-    assertThat(shots.toFile().list())
-        .contains("tasks-en-1440-light.png", "tasks-zh-CN-820-dark.png");
+
+    private void kill() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+
+    String said() {
+      return said.toString();
+    }
   }
 
-  private static Optional<Path> browser() {
-    return BROWSERS.stream()
-        .flatMap(
-            name ->
-                Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                    .map(directory -> Path.of(directory, name)))
-        .filter(Files::isExecutable)
-        .findFirst();
+  private static Path browser() {
+    Optional<Path> browser =
+        BROWSERS.stream()
+            .flatMap(
+                name ->
+                    Arrays.stream(
+                            System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                        .map(directory -> Path.of(directory, name)))
+            .filter(Files::isExecutable)
+            .findFirst();
+    assumeThat(browser).as("a browser on this machine").isPresent();
+    return browser.orElseThrow();
   }
 }

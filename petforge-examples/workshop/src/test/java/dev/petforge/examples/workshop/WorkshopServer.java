@@ -37,8 +37,11 @@ final class WorkshopServer implements AutoCloseable {
   }
 
   static WorkshopServer start(Path home, boolean works) {
-    return new WorkshopServer(
-        Workshop.server(new WorkshopOptions(home, "127.0.0.1", 0, works, true)));
+    return start(new WorkshopOptions(home, "127.0.0.1", 0, works, true));
+  }
+
+  static WorkshopServer start(WorkshopOptions options) {
+    return new WorkshopServer(Workshop.server(options));
   }
 
   PetForge petForge() {
