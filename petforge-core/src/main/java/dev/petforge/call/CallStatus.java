@@ -25,11 +25,17 @@ import java.util.stream.Stream;
  *                └ answer lost → UNKNOWN → SUBMITTED | PLANNED (proved not made) | FAILED (given up)
  * </pre>
  *
+ * <p>A call that its provider does not find is taken for not made, which proves nothing: its
+ * provider may be slow to show a job. Sent again under its key, it finds that job after all. Until
+ * a send was answered with the job, it is in doubt ({@link #inDoubt}), and no other end is taken
+ * for its last: it goes back to UNKNOWN, and is looked up for longer.
+ *
  * @param state where it is
  * @param wanted whether a task waits for its clip; an abandoned call is followed to its end all the
  *     same
  * @param sends how often it was sent, or is being sent
- * @param lookups how often it was looked up by its key since its answer was lost
+ * @param lookups how often it was looked up by its key and not found since an answer was lost; from
+ *     {@link #LOOKUPS} on it is in doubt
  * @param sender the process that sends it, or last did
  * @param sentAt when it was last sent, or found although nobody knows of a send: the day that its
  *     price counts for
@@ -79,11 +85,11 @@ public record CallStatus(
   static final int LOOKUPS = 2;
 
   /**
-   * The same for a call that nobody wants any more. A wanted one is sent again under its key, which
-   * finds the job after all; nothing of the kind happens to this one, so its provider has longer to
-   * show a job that was paid for.
+   * The same for a call that nobody wants any more, or that was refused when it was sent again. A
+   * wanted one is sent again under its key, which finds the job after all; nothing of the kind
+   * happens to this one, so its provider has longer to show a job that was paid for.
    */
-  static final int LOOKUPS_OF_ABANDONED = 6;
+  static final int LOOKUPS_OF_ABANDONED = LOOKUPS + 6;
 
   /** The code of what is wrong with a call that could not be asked for the last time. */
   private static final String OUT_OF_REACH = "OUT_OF_REACH";
@@ -145,7 +151,6 @@ public record CallStatus(
     }
     Change change = change().to(CallState.SUBMITTING, now);
     change.sends++;
-    change.lookups = 0;
     change.sender = Optional.of(by);
     change.sentAt = Optional.of(now);
     change.failure = Optional.empty();
@@ -179,7 +184,11 @@ public record CallStatus(
   CallStatus abandoned(Failure reason, ProviderTerms terms, Instant now) {
     Change change = change();
     change.wanted = false;
-    if (state == CallState.PLANNED || (state == CallState.UNKNOWN && !terms.keyed())) {
+    // From now on nothing but being looked up finds it, however often that was tried before.
+    change.lookups = Math.min(lookups, LOOKUPS);
+    if (state == CallState.PLANNED && inDoubt()) {
+      change.to(CallState.UNKNOWN, now);
+    } else if (state == CallState.PLANNED || (state == CallState.UNKNOWN && !terms.keyed())) {
       change.charged = state == CallState.UNKNOWN ? Optional.of(terms.price()) : charged;
       change.to(CallState.FAILED, now);
       change.failure = Optional.of(reason);
@@ -200,8 +209,10 @@ public record CallStatus(
       return accepted(accepted.job(), terms, now);
     } else if (fact instanceof Fact.NotMade notMade) {
       return concerns(notMade.send()) ? notMade(notMade.reason(), notMade.retryAfter(), now) : this;
+    } else if (fact instanceof Fact.NeverMade never) {
+      return state == CallState.UNKNOWN ? neverMade(never.reason(), now) : this;
     } else if (fact instanceof Fact.Refused refused) {
-      return concerns(refused.send()) ? failed(refused.reason(), now) : this;
+      return concerns(refused.send()) ? refused(refused.reason(), terms, now) : this;
     } else if (fact instanceof Fact.AnswerLost lost) {
       return state == CallState.SUBMITTING && lost.send() == sends
           ? lost(lost.reason(), terms, now)
@@ -246,6 +257,14 @@ public record CallStatus(
 
   private boolean isUnknown(int send) {
     return state == CallState.UNKNOWN && send == sends;
+  }
+
+  /**
+   * Whether an earlier send may have been made all the same: it only was not found. News of a later
+   * send says nothing of that one, unless it is the job.
+   */
+  private boolean inDoubt() {
+    return lookups >= LOOKUPS;
   }
 
   /** Since when its provider cannot be asked about it; empty if it can, as far as is known. */
@@ -296,15 +315,39 @@ public record CallStatus(
   }
 
   private CallStatus notMade(Failure reason, Duration retryAfter, Instant now) {
-    Change change = change();
-    change.failure = Optional.of(reason);
-    if (!wanted) {
-      return change.to(CallState.FAILED, now).build();
+    if (wanted) {
+      return plannedAgain(reason, retryAfter, now);
     }
-    change.to(CallState.PLANNED, now);
+    return inDoubt() ? lookedUpOn(reason, now, now) : failed(reason, now);
+  }
+
+  private CallStatus plannedAgain(Failure reason, Duration retryAfter, Instant now) {
+    Change change = change().to(CallState.PLANNED, now);
+    change.lookups = inDoubt() ? lookups : 0;
+    change.failure = Optional.of(reason);
     change.due = now.plus(retryAfter);
     change.waitingFor = retryAfter.isZero() ? Optional.empty() : Optional.of(WaitReason.of(reason));
     return change.build();
+  }
+
+  /** A wanted one is sent again in between: then each refusal comes after one more look-up. */
+  private CallStatus refused(Failure reason, ProviderTerms terms, Instant now) {
+    return inDoubt() && lookups < LOOKUPS_OF_ABANDONED
+        ? lookedUpOn(reason, now.plus(terms.lookupWait()), now)
+        : failed(reason, now);
+  }
+
+  private CallStatus lookedUpOn(Failure reason, Instant from, Instant now) {
+    Change change = change().to(CallState.UNKNOWN, now);
+    change.failure = Optional.of(reason);
+    change.due = from;
+    return change.build();
+  }
+
+  private CallStatus neverMade(Failure reason, Instant now) {
+    Change change = change();
+    change.lookups = 0;
+    return change.build().notMade(reason, Duration.ZERO, now);
   }
 
   private CallStatus failed(Failure reason, Instant now) {
@@ -323,6 +366,7 @@ public record CallStatus(
 
   private CallStatus lost(Failure reason, ProviderTerms terms, Instant now) {
     Change change = change().to(CallState.UNKNOWN, now);
+    change.lookups = Math.min(lookups, LOOKUPS);
     change.failure = Optional.of(reason);
     // With a key it can be looked up at once; without, nothing but a person or time can help.
     change.due = terms.keyed() ? now : now.plus(terms.longestRun());
@@ -340,10 +384,11 @@ public record CallStatus(
       change.failure = Optional.of(reason);
     }
     change.due = now.plus(terms.lookupWait());
-    if (change.lookups < (wanted ? LOOKUPS : LOOKUPS_OF_ABANDONED)) {
-      return change.build();
+    CallStatus status = change.build();
+    if (status.lookups < (wanted ? LOOKUPS : LOOKUPS_OF_ABANDONED)) {
+      return status;
     }
-    return notMade(reason, Duration.ZERO, now);
+    return wanted ? status.plannedAgain(reason, Duration.ZERO, now) : status.failed(reason, now);
   }
 
   private CallStatus running(Fact.Running fact, ProviderTerms terms, Instant now) {

@@ -52,6 +52,9 @@ public sealed interface Fact {
     }
   }
 
+  /** It was made by none of its sends, as a person has seen at the provider. */
+  record NeverMade(Failure reason) implements Fact {}
+
   /** The provider was asked for it by its key and did not know it, so far. */
   record NotFound(int send) implements Fact {}
 

@@ -9,7 +9,6 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.Persistence;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What a person says of calls whose answer was lost. */
@@ -43,7 +42,7 @@ public final class UncertainCalls {
   public ProviderCall notMade(CallKey key) {
     ProviderCall call = requireUncertain(persistence.calls().require(key));
     Failure reason = Failure.retryable("NOT_MADE", "a person has seen that it was not made");
-    return record(call, new Fact.NotMade(call.status().sends(), reason, Duration.ZERO));
+    return record(call, new Fact.NeverMade(reason));
   }
 
   /** Nobody can know: it is given up, so that its segment can be bought anew. */

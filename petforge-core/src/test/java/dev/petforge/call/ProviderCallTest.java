@@ -10,7 +10,10 @@ import dev.petforge.money.Money;
 import dev.petforge.money.PoolId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ProviderCallTest {
@@ -42,6 +45,163 @@ class ProviderCallTest {
     assertThat(missing.after(new Fact.NotFound(1), T2).status().state())
         .as("proved not made, and nobody wants it: it must not be sent again")
         .isEqualTo(CallState.FAILED);
+  }
+
+  @Test
+  void a_call_that_only_was_not_found_is_looked_up_on_when_nobody_wants_it_any_more() {
+    ProviderCall doubtful = takenForNotMade();
+    ProviderCall again = doubtful.with(doubtful.status().sending("process", T2));
+    Fact notMade = new Fact.NotMade(2, LATER, Duration.ZERO);
+    Fact refused = new Fact.Refused(2, REASON);
+    Fact lost = new Fact.AnswerLost(2, LATER);
+
+    for (ProviderCall abandoned :
+        List.of(
+            doubtful.abandoned(REASON, T2),
+            again.after(notMade, T2).abandoned(REASON, T2),
+            again.abandoned(REASON, T2).after(notMade, T2),
+            again.abandoned(REASON, T2).after(refused, T2),
+            again.abandoned(REASON, T2).after(lost, T2).after(notMade, T2),
+            again.after(lost, T2).after(notMade, T2).abandoned(REASON, T2))) {
+      assertThat(abandoned.status().state())
+          .as("its first order may have been taken: not sent, it is not found by a send")
+          .isEqualTo(CallState.UNKNOWN);
+      int send = abandoned.status().sends();
+      ProviderCall missing = abandoned;
+      for (int i = 0; i < 5; i++) {
+        missing = missing.after(new Fact.NotFound(send), T2);
+      }
+      assertThat(missing.after(new Fact.Accepted(send, JOB), T2).status().state())
+          .isEqualTo(CallState.SUBMITTED);
+      assertThat(missing.after(new Fact.NotFound(send), T2).status().state())
+          .isEqualTo(CallState.FAILED);
+      assertThat(abandoned.after(new Fact.NeverMade(REASON), T2).status().state())
+          .as("a person knows of all its sends")
+          .isEqualTo(CallState.FAILED);
+    }
+  }
+
+  @Test
+  void a_call_that_only_was_not_found_is_looked_up_on_when_it_is_refused_then() {
+    ProviderCall call = takenForNotMade();
+    int refusals = 0;
+    while (call.open()) {
+      assertThat(call.status().state()).isEqualTo(CallState.PLANNED);
+      call = call.with(call.status().sending("process", T2));
+      int send = call.status().sends();
+      call = call.after(new Fact.Refused(send, REASON), T2);
+      refusals++;
+      if (call.open()) {
+        assertThat(call.after(new Fact.Accepted(send, JOB), T2).wantedAndOpen()).isTrue();
+        call = call.after(new Fact.NotFound(send), T2);
+      }
+    }
+    assertThat(refusals).isEqualTo(1 + CallStatus.LOOKUPS_OF_ABANDONED - CallStatus.LOOKUPS);
+    assertThat(call.status().failure()).contains(REASON);
+    assertThat(call.spent().micros()).isZero();
+  }
+
+  @Test
+  void what_a_person_has_seen_not_to_be_made_is_not_in_doubt() {
+    ProviderCall again = takenForNotMade();
+    ProviderCall lost =
+        again
+            .with(again.status().sending("process", T2))
+            .after(new Fact.AnswerLost(2, LATER), T2)
+            .after(new Fact.NeverMade(REASON), T2);
+
+    assertThat(lost.status().state()).isEqualTo(CallState.PLANNED);
+    assertThat(lost.abandoned(REASON, T2).status().state()).isEqualTo(CallState.FAILED);
+  }
+
+  @Test
+  void whatever_happens_in_whatever_order_no_job_of_a_provider_that_finds_keys_is_lost() {
+    int found = 0;
+    for (long seed = 0; seed < 20_000; seed++) {
+      Provider provider = new Provider(new Random(seed));
+      ProviderCall call = planned(true);
+      while (call.open() && call.status().job().isEmpty()) {
+        call = provider.step(call);
+      }
+      call = provider.tellRest(call);
+      if (provider.made) {
+        assertThat(call.status().job()).as("seed %d: %s", seed, call.status()).contains(JOB);
+        found++;
+      }
+    }
+    assertThat(found).isGreaterThan(5_000);
+  }
+
+  /** Tells nothing but the truth, though late, and finds its job only after some look-ups. */
+  private static final class Provider {
+    private final Random random;
+    private final List<Fact> late = new ArrayList<>();
+    private boolean made;
+    private int hidden;
+
+    Provider(Random random) {
+      this.random = random;
+    }
+
+    ProviderCall step(ProviderCall call) {
+      if (random.nextInt(8) == 0) {
+        return call.abandoned(REASON, T1);
+      }
+      if (!late.isEmpty() && random.nextBoolean()) {
+        return call.after(late.remove(random.nextInt(late.size())), T1);
+      }
+      return switch (call.status().state()) {
+        case PLANNED -> {
+          ProviderCall sending = call.with(call.status().sending("process", T1));
+          late.add(answer(sending.status().sends()));
+          yield sending;
+        }
+        // Its sender has stood still for too long.
+        case SUBMITTING -> call.after(new Fact.AnswerLost(call.status().sends(), LATER), T1);
+        default -> call.after(lookUp(call.status().sends()), T1);
+      };
+    }
+
+    ProviderCall tellRest(ProviderCall call) {
+      ProviderCall known = call;
+      for (Fact fact : late) {
+        known = known.after(fact, T2);
+      }
+      return known;
+    }
+
+    private Fact answer(int send) {
+      switch (random.nextInt(5)) {
+        case 0:
+          return new Fact.NotMade(send, LATER, Duration.ZERO);
+        case 1:
+          return new Fact.Refused(send, REASON);
+        case 2:
+          return new Fact.AnswerLost(send, LATER);
+        default:
+          if (!made) {
+            made = true;
+            hidden = random.nextInt(CallStatus.LOOKUPS_OF_ABANDONED - CallStatus.LOOKUPS);
+          }
+          return random.nextBoolean()
+              ? new Fact.Accepted(send, JOB)
+              : new Fact.AnswerLost(send, LATER);
+      }
+    }
+
+    private Fact lookUp(int send) {
+      return made && hidden-- <= 0 ? new Fact.Accepted(send, JOB) : new Fact.NotFound(send);
+    }
+  }
+
+  /** Its answer was lost, and its provider does not know it, so far. */
+  private static ProviderCall takenForNotMade() {
+    ProviderCall call = sending(true).after(new Fact.AnswerLost(1, LATER), T1);
+    for (int i = 0; i < CallStatus.LOOKUPS; i++) {
+      call = call.after(new Fact.NotFound(1), T1);
+    }
+    assertThat(call.status().state()).isEqualTo(CallState.PLANNED);
+    return call;
   }
 
   @Test
@@ -295,20 +455,23 @@ class ProviderCallTest {
   }
 
   private static ProviderCall sending(boolean keyed) {
-    ProviderCall planned =
-        PlannedCalls.of(
-            "abc",
-            new ProviderTerms(
-                "p",
-                new PoolId("pool"),
-                PRICE,
-                keyed,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ofMinutes(1),
-                Charge.AT_SUCCESS,
-                Duration.ofDays(1)),
-            T0);
+    ProviderCall planned = planned(keyed);
     return planned.with(planned.status().sending("process", T0));
+  }
+
+  private static ProviderCall planned(boolean keyed) {
+    return PlannedCalls.of(
+        "abc",
+        new ProviderTerms(
+            "p",
+            new PoolId("pool"),
+            PRICE,
+            keyed,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofMinutes(1),
+            Charge.AT_SUCCESS,
+            Duration.ofDays(1)),
+        T0);
   }
 }

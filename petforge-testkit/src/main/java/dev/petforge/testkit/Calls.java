@@ -173,6 +173,7 @@ public final class Calls {
     ways.put("refused", List.of(new Fact.Refused(1, NEVER)));
     ways.put("unknown", List.of(lost));
     ways.put("looked up once", List.of(lost, new Fact.NotFound(1)));
+    ways.put("not found", List.of(lost, new Fact.NotFound(1), new Fact.NotFound(1)));
     ways.put("given up", List.of(lost, new Fact.GivenUp(NEVER)));
     ways.put("given up and found", List.of(lost, new Fact.GivenUp(NEVER), accepted));
     ways.put("submitted", List.of(accepted));

@@ -481,6 +481,7 @@ final class Invariants {
         is == CallState.PLANNED
             && (was == CallState.SUBMITTING || was == CallState.UNKNOWN)
             && (fact instanceof Fact.NotMade
+                || fact instanceof Fact.NeverMade
                 || fact instanceof Fact.NotFound
                 || fact instanceof Fact.NeverSent);
     boolean turnedOut =

@@ -594,6 +594,7 @@ final class StateMachinePage {
     facts.put("accepted", new Fact.Accepted(1, job));
     facts.put("another job", new Fact.Accepted(1, new ProviderJobId("another")));
     facts.put("not made", new Fact.NotMade(1, LATER, Duration.ZERO));
+    facts.put("never made", new Fact.NeverMade(NEVER));
     facts.put("refused", new Fact.Refused(1, NEVER));
     facts.put("answer lost", new Fact.AnswerLost(1, LATER));
     String sender = call.status().sender().orElse("nobody");

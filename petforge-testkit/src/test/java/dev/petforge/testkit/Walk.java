@@ -735,7 +735,7 @@ final class Walk {
                       call.key(),
                       jobs.containsValue(call.key()) || random.nextBoolean()
                           ? new Fact.GivenUp(Failure.permanent("GIVEN_UP", "by a person"))
-                          : new Fact.NotMade(call.status().sends(), later(), Duration.ZERO)));
+                          : new Fact.NeverMade(later())));
     }
   }
 
