@@ -9,13 +9,14 @@ import java.time.Duration;
  * @param period 1 ms to 1 day
  */
 public record Rate(int turns, Duration period) {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(1);
 
   public Rate {
     if (turns < 1) {
       throw new IllegalArgumentException("turns must be at least 1, was " + turns);
     }
-    if (period.toMillis() < 1 || period.compareTo(LONGEST) > 0) {
+    if (period.compareTo(SHORTEST) < 0 || period.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("period must be 1 ms to 1 day, was " + period);
     }
   }
