@@ -255,6 +255,7 @@ public enum FailureCode {
   // The database
   DATABASE(Area.DATABASE, Retry.DEPENDS, Remedy.DATABASE),
   DATABASE_AWAY(Area.DATABASE, Retry.YES, Remedy.AUTOMATIC),
+  DATABASE_REFUSED(Area.DATABASE, Retry.NO, Remedy.SETTING),
   CLOSED(Area.DATABASE, Retry.NO, Remedy.CALLER),
   DB_URL(Area.DATABASE, Retry.NO, Remedy.SETTING),
   SQLITE_DATA_SOURCE(Area.DATABASE, Retry.NO, Remedy.SETTING),

@@ -162,6 +162,9 @@ final class DatabaseSchema {
     return db.write("write " + META, handle -> stamp(handle, newInstallation));
   }
 
+      if (Db.isRefusal(e)) {
+        throw Db.unopened(target, e);
+      }
   /**
    * Makes all tables of a new SQLite database at once, and writes down that all migrations were
    * made: to read and make these one by one takes a second of the first command's time.

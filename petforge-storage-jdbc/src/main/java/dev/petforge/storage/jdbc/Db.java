@@ -162,12 +162,25 @@ final class Db implements AutoCloseable {
 
   /** What whoever wants to open a database is told. */
   static RuntimeException unopened(DatabaseTarget target, RuntimeException e) {
-    return target.dialect() == Dialect.POSTGRESQL && Outage.isMeantBy(e)
-        ? away(target.toString(), "open it", messageOf(e), e)
+    if (e instanceof RetryableException || e instanceof PermanentException) {
+      return e;
+    }
+    if (target.dialect() == Dialect.POSTGRESQL && Outage.isMeantBy(e)) {
+      return away(target.toString(), "open it", messageOf(e), e);
+    }
+    return isRefusal(e)
+        ? new PermanentException(
+            "DATABASE_REFUSED", "the " + target + " refuses: " + messageOf(e), e)
         : sorted("open the " + target, e);
   }
 
   /** Connections to PostgreSQL that somebody else owns, who closes them. */
+  /** Whether a server does not know the user or the database, or the user has not the right. */
+  static boolean isRefusal(Throwable e) {
+    String state = sqlState(e);
+    return state.startsWith("28") || state.equals("3D000") || state.equals("42501");
+  }
+
   static Db borrowing(DatabaseTarget target, BorrowedConnections connections) {
     return new Db(
         target, connections, connections, List.of(connections), new Outage(target.toString()));

@@ -106,7 +106,7 @@ public final class JdbcPersistence implements Persistence {
       clock = new DatabaseClock(db, nanoTime, wallMillis);
     } catch (RuntimeException e) {
       db.close();
-      throw e;
+      throw Db.unopened(target, e);
     }
     String workerId = settings.workerName().orElse("petforge") + "-" + newId();
     worker =
@@ -540,8 +540,9 @@ public final class JdbcPersistence implements Persistence {
      *     or a schema on SQLite), {@code PETFORGE2_DATABASE} (must be migrated first), {@code
      *     FOREIGN_DATABASE} (not PetForge's), {@code NEWER_DATABASE} (needs a newer PetForge),
      *     {@code NETWORK_FILE_SYSTEM} (SQLite needs a local disk), {@code DATABASE_DAMAGED} (the
-     *     file is no whole SQLite database), {@code SQLITE_DATA_SOURCE} or {@code
-     *     UNSUPPORTED_DATABASE} (as {@link JdbcPersistence#builder(DataSource)}), or {@code
+     *     file is no whole SQLite database), {@code DATABASE_REFUSED} (the server does not know
+     *     user, password or database, or the user has not the right), {@code SQLITE_DATA_SOURCE} or
+     *     {@code UNSUPPORTED_DATABASE} (as {@link JdbcPersistence#builder(DataSource)}), or {@code
      *     DATABASE}
      * @throws dev.petforge.failure.RetryableException if the database cannot be reached now
      * @throws IllegalArgumentException if a setting is out of its range

@@ -128,6 +128,19 @@ final class OwnServer implements AutoCloseable {
     }
   }
 
+  /** Has something done that gives nothing. */
+  void execute(String statement) {
+    try (Connection connection =
+            Objects.requireNonNull(server, "it is not there")
+                .getPostgresDatabase()
+                .getConnection();
+        Statement doing = connection.createStatement()) {
+      doing.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** What a query gives. */
   String ask(String query) {
     try (Connection connection =
