@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.BaseCallback;
@@ -46,6 +47,9 @@ final class DatabaseSchema {
    * as it was; else they are asked to end before the migration begins.
    */
   private static final int OLDEST_WRITER = VERSION;
+
+  /** The oldest form whose programs may read what this version makes, if they write nothing. */
+  private static final int OLDEST_READER = VERSION;
 
   /** What the migrations of SQLite come to. A test writes it, and holds it against them. */
   static final String NEW_SQLITE = "db/sqlite.sql";
@@ -84,7 +88,8 @@ final class DatabaseSchema {
   }
 
   /**
-   * Creates or migrates the tables.
+   * Creates or migrates the tables. What this version may read and not write, it opens: each {@link
+   * Db#write} has to look.
    *
    * @param newInstallation names the installation if the database is new
    * @return the name of the installation
@@ -93,14 +98,14 @@ final class DatabaseSchema {
    *     changed
    */
   String open(String newInstallation) {
-    String installation = openClosed(newInstallation);
+    String installation = current(Meta::reader).orElseGet(() -> openClosed(newInstallation));
     db.read("read " + META, this::requireInUse);
     return installation;
   }
 
-  /** As {@link #open}, also what is being moved or was moved elsewhere. */
+  /** As {@link #open}, to write, and also what is being moved or was moved elsewhere. */
   String openClosed(String newInstallation) {
-    Optional<String> installation = current();
+    Optional<String> installation = current(Meta::writer);
     if (installation.isPresent()) {
       return installation.get();
     }
@@ -109,20 +114,24 @@ final class DatabaseSchema {
         : migrate(newInstallation);
   }
 
-  /** The installation, if nothing has to be done. */
-  private Optional<String> current() {
+  /**
+   * The installation, if nothing has to be done.
+   *
+   * @param needed the oldest form that a program must know for what is meant to be done
+   */
+  private Optional<String> current(ToIntFunction<Meta> needed) {
     Set<String> tables = tables();
     if (!tables.contains(META)) {
       return Optional.empty();
     }
     return db.read("read " + META, DatabaseSchema::meta)
-        .map(this::checked)
+        .map(meta -> checked(meta, needed.applyAsInt(meta)))
         .filter(meta -> meta.version() >= VERSION)
         .map(Meta::installation);
   }
 
   private String migrate(String newInstallation) {
-    Optional<String> done = current();
+    Optional<String> done = current(Meta::writer);
     if (done.isPresent()) {
       return done.get();
     }
@@ -153,6 +162,9 @@ final class DatabaseSchema {
       }
       flyway.load().migrate();
     } catch (FlywayException e) {
+      if (Db.isRefusal(e)) {
+        throw Db.unopened(target, e);
+      }
       if (Db.sorted("make the tables of the " + target, e) instanceof PermanentException damage) {
         throw damage;
       }
@@ -162,9 +174,6 @@ final class DatabaseSchema {
     return db.write("write " + META, handle -> stamp(handle, newInstallation));
   }
 
-      if (Db.isRefusal(e)) {
-        throw Db.unopened(target, e);
-      }
   /**
    * Makes all tables of a new SQLite database at once, and writes down that all migrations were
    * made: to read and make these one by one takes a second of the first command's time.
@@ -272,13 +281,14 @@ final class DatabaseSchema {
     handle
         .createUpdate(
             "insert into petforge_meta (id, installation, schema_version, reader_version,"
-                + " writer_version, created_at) values (1, :installation, :version, :writer,"
+                + " writer_version, created_at) values (1, :installation, :version, :reader,"
                 + " :writer, "
                 + db.dialect().now()
                 + ") on conflict (id) do update set schema_version = :version,"
-                + " reader_version = :writer, writer_version = :writer")
+                + " reader_version = :reader, writer_version = :writer")
         .bind("installation", newInstallation)
         .bind("version", VERSION)
+        .bind("reader", OLDEST_READER)
         .bind("writer", OLDEST_WRITER)
         .execute();
     return meta(handle).orElseThrow().installation();
@@ -315,18 +325,21 @@ final class DatabaseSchema {
         "the " + target + " was moved: set DB_URL to the " + movedTo + ", where all of it is");
   }
 
-  private record Meta(String installation, int version, int writer) {}
+  private record Meta(String installation, int version, int reader, int writer) {}
 
   private static Optional<Meta> meta(Handle handle) {
     return handle
         .createQuery(
-            "select installation, schema_version, writer_version from petforge_meta where id = 1")
-        .map((row, context) -> new Meta(row.getString(1), row.getInt(2), row.getInt(3)))
+            "select installation, schema_version, reader_version, writer_version from petforge_meta"
+                + " where id = 1")
+        .map(
+            (row, context) ->
+                new Meta(row.getString(1), row.getInt(2), row.getInt(3), row.getInt(4)))
         .findOne();
   }
 
-  private Meta checked(Meta meta) {
-    newer(meta.writer(), target)
+  private Meta checked(Meta meta, int needed) {
+    newer(needed, target)
         .ifPresent(
             newer -> {
               throw new PermanentException(newer.code(), newer.message());
@@ -334,9 +347,13 @@ final class DatabaseSchema {
     return meta;
   }
 
-  /** Why this version must not write, if it must not. */
-  static Optional<Failure> newer(int writer, DatabaseTarget target) {
-    return writer <= VERSION
+  /**
+   * Why this version must not do something, if it must not.
+   *
+   * @param needed the oldest form that a program must know for it
+   */
+  static Optional<Failure> newer(int needed, DatabaseTarget target) {
+    return needed <= VERSION
         ? Optional.empty()
         : Optional.of(
             Failure.permanent(
@@ -344,7 +361,7 @@ final class DatabaseSchema {
                 "the "
                     + target
                     + " was written by a newer PetForge: it needs one that writes schema "
-                    + writer
+                    + needed
                     + ", this one writes schema "
                     + VERSION));
   }

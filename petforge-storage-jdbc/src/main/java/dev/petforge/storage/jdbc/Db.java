@@ -115,6 +115,7 @@ final class Db implements AutoCloseable {
   private final SharedCommits shared;
   private final Outage outage;
   private DataSource schedulers;
+  private volatile Consumer<Handle> beforeWriting = handle -> {};
   private volatile boolean closed;
 
   private Db(
@@ -174,13 +175,13 @@ final class Db implements AutoCloseable {
         : sorted("open the " + target, e);
   }
 
-  /** Connections to PostgreSQL that somebody else owns, who closes them. */
   /** Whether a server does not know the user or the database, or the user has not the right. */
   static boolean isRefusal(Throwable e) {
     String state = sqlState(e);
     return state.startsWith("28") || state.equals("3D000") || state.equals("42501");
   }
 
+  /** Connections to PostgreSQL that somebody else owns, who closes them. */
   static Db borrowing(DatabaseTarget target, BorrowedConnections connections) {
     return new Db(
         target, connections, connections, List.of(connections), new Outage(target.toString()));
@@ -318,8 +319,24 @@ final class Db implements AutoCloseable {
    * the database undid it because of another one.
    */
   <T extends @Nullable Object> T write(String what, Function<Handle, T> work) {
+    Consumer<Handle> check = beforeWriting;
+    return writeUnchecked(
+        what,
+        handle -> {
+          check.accept(handle);
+          return work.apply(handle);
+        });
+  }
+
+  /** As {@link #write}, without {@link #beforeWriting}. */
+  <T extends @Nullable Object> T writeUnchecked(String what, Function<Handle, T> work) {
     awaitDatabase(what);
     return writeNow(what, work);
+  }
+
+  /** Has {@link #write} begin with a check, in the same transaction; what it throws undoes all. */
+  void beforeWriting(Consumer<Handle> check) {
+    beforeWriting = check;
   }
 
   private <T extends @Nullable Object> T writeNow(String what, Function<Handle, T> work) {

@@ -80,6 +80,11 @@ enum Dialect {
     return this == POSTGRESQL ? " overriding system value" : "";
   }
 
+  /** Ends a query whose rows nobody may change before the transaction has ended. */
+  String forShare() {
+    return this == POSTGRESQL ? " for share" : "";
+  }
+
   /** Ends a query whose rows are then changed. SQLite's writer is alone anyway. */
   String forUpdate() {
     return forUpdate;

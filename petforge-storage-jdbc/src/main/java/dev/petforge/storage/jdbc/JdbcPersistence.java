@@ -117,6 +117,7 @@ public final class JdbcPersistence implements Persistence {
             workerId,
             settings.workerName().orElse(workerId),
             settings.deadAfter());
+    db.beforeWriting(worker::requireWriter);
     JobRows jobRows = new JobRows(db.dialect(), clock, this::newId);
     jobQueue = new JdbcJobQueue(db, clock, jobRows, worker, settings, housekeeper, threadFactory);
     tasks = new JdbcTaskStore(db, clock, jobRows, jobQueue, this::newId, settings.language());

@@ -112,7 +112,7 @@ final class WorkerLease implements Senders {
     stopped = whenStopped;
     Instant now = clock.instant();
     try {
-      db.write("register the worker", handle -> register(handle, shared, now));
+      db.writeUnchecked("register the worker", handle -> register(handle, shared, now));
     } catch (RuntimeException e) {
       unlock();
       throw e;
@@ -151,11 +151,7 @@ final class WorkerLease implements Senders {
 
   private boolean register(Handle handle, SharedSettings shared, Instant now) {
     // Locked: whoever shuts this version out sees this worker, or this one sees that.
-    DatabaseSchema.newer(writer(handle, db.dialect().forUpdate()), target)
-        .ifPresent(
-            newer -> {
-              throw new PermanentException(newer.code(), newer.message());
-            });
+    requireWriter(handle, db.dialect().forUpdate());
     if (db.dialect() == Dialect.SQLITE) {
       // We hold the lock: whatever others left behind, they are dead. One that lives all the same,
       // because somebody deleted its lock, sees at its next heartbeat that it has lost the lease.
@@ -279,8 +275,18 @@ final class WorkerLease implements Senders {
     if (clock.outOfStep()) {
       clock.read();
     }
+    boolean shortlyBefore = isHeard();
     Instant now = clock.instant();
     if (db.writeQuickly("store the heartbeat", handle -> renewed(handle, now))) {
+      Optional<Failure> newer =
+          DatabaseSchema.newer(
+              db.readQuickly("read which versions may write", handle -> writer(handle, "")),
+              target);
+      if (newer.isPresent() && !shortlyBefore) {
+        // The tables may have been changed while this process stood still, since it was dead.
+        stop(newer.get());
+        return;
+      }
       lastHeartbeat = now;
       db.readQuickly("read whether the worker is to give way", this::givesWay)
           .ifPresent(
@@ -289,9 +295,7 @@ final class WorkerLease implements Senders {
                       Failure.permanent(
                           Persistence.SETTINGS_CHANGED,
                           "another worker began with settings for all: " + differences)));
-      DatabaseSchema.newer(
-              db.readQuickly("read which versions may write", handle -> writer(handle, "")), target)
-          .ifPresent(this::endInOrder);
+      newer.ifPresent(this::endInOrder);
     } else if (working) {
       stop(
           Failure.permanent(
@@ -312,6 +316,34 @@ final class WorkerLease implements Senders {
         db.readQuickly("look whether it is back", handle -> handle.execute("select 1"));
       }
     }
+  }
+
+  /**
+   * Whether the tables cannot have been changed into what this version must not write: a migration
+   * waits until this worker counts as dead, for which there is as much time again.
+   */
+  private boolean isHeard() {
+    return lastHeartbeat().plus(deadAfter.dividedBy(2)).isAfter(clock.instant());
+  }
+
+  /**
+   * Refuses a transaction of a process that is no worker, or was silent for so long that nobody may
+   * wait for it, if this version must not write any more. Until it ends no migration begins.
+   *
+   * @throws PermanentException with code {@link Persistence#NEWER_DATABASE}
+   */
+  void requireWriter(Handle handle) {
+    if (!isHeard()) {
+      requireWriter(handle, db.dialect().forShare());
+    }
+  }
+
+  private void requireWriter(Handle handle, String lock) {
+    DatabaseSchema.newer(writer(handle, lock), target)
+        .ifPresent(
+            newer -> {
+              throw new PermanentException(newer.code(), newer.message());
+            });
   }
 
   /** The oldest form of the tables that a program may know which writes. */
@@ -455,7 +487,7 @@ final class WorkerLease implements Senders {
     }
     working = false;
     try {
-      db.write(
+      db.writeUnchecked(
           "store the end of the worker",
           handle -> {
             handle

@@ -205,6 +205,10 @@ class DatabaseSchemaTest {
       // It may still be written by this version, and the new tables are left as they are.
       Databases.open(url).close();
       execute(url, "update petforge_meta set writer_version = " + (DatabaseSchema.VERSION + 1));
+      try (JdbcPersistence reader = Databases.open(url)) {
+        assertThat(reader.jobQueue().list()).as("it may still be read").isEmpty();
+      }
+      execute(url, "update petforge_meta set reader_version = " + (DatabaseSchema.VERSION + 1));
 
       refused(url, "NEWER_DATABASE")
           .contains("schema " + (DatabaseSchema.VERSION + 1), "schema " + DatabaseSchema.VERSION);

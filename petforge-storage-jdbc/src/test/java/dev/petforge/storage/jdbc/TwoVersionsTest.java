@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +43,7 @@ class TwoVersionsTest {
   @EnumSource
   void a_worker_that_must_not_write_any_more_finishes_what_is_under_way_and_ends(Dialect dialect) {
     String url = dialect == Dialect.SQLITE ? Databases.newSqlite(folder) : Postgres.newDatabase();
-    try (JdbcPersistence worker = working(url)) {
+    try (JdbcPersistence worker = working(Databases.patient(url))) {
       pass(begun);
 
       DatabaseSchemaTest.execute(url, "update petforge_meta set writer_version = " + NEWER);
@@ -71,7 +73,7 @@ class TwoVersionsTest {
   void a_worker_that_may_go_on_writing_goes_on(Dialect dialect) {
     String url = dialect == Dialect.SQLITE ? Databases.newSqlite(folder) : Postgres.newDatabase();
     mayEnd.countDown();
-    try (JdbcPersistence worker = working(url)) {
+    try (JdbcPersistence worker = working(Databases.patient(url))) {
       DatabaseSchemaTest.execute(
           url,
           "update petforge_meta set schema_version = "
@@ -99,6 +101,83 @@ class TwoVersionsTest {
           .isThrownBy(database::becomeWorker)
           .satisfies(e -> assertThat(e.failure().code()).isEqualTo(Persistence.NEWER_DATABASE));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void who_is_no_worker_writes_nothing_once_it_must_not(Dialect dialect) {
+    String url = dialect == Dialect.SQLITE ? Databases.newSqlite(folder) : Postgres.newDatabase();
+    try (JdbcPersistence command = Databases.open(url)) {
+      command.jobQueue().enqueue(List.of(BEFORE));
+
+      DatabaseSchemaTest.execute(url, "update petforge_meta set writer_version = " + NEWER);
+
+      assertRefused(command);
+      assertThat(command.jobQueue().list()).extracting(job -> job.key()).containsExactly(BEFORE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_worker_whose_machine_slept_writes_nothing_before_it_has_asked_whether_it_may(
+      Dialect dialect) {
+    String url = dialect == Dialect.SQLITE ? Databases.newSqlite(folder) : Postgres.newDatabase();
+    AtomicLong slept = new AtomicLong();
+    try (JdbcPersistence worker =
+        Databases.builder(url)
+            .heartbeat(Duration.ofHours(1))
+            .time(System::nanoTime, () -> System.currentTimeMillis() + slept.get())
+            .open()) {
+      worker.becomeWorker(told::add);
+      DatabaseSchemaTest.execute(url, "update petforge_meta set writer_version = " + NEWER);
+      worker.jobQueue().enqueue(List.of(BEFORE));
+      assertThat(worker.jobQueue().list()).as("a migration waits for one that lives").hasSize(1);
+
+      slept.set(TimeUnit.HOURS.toMillis(1));
+
+      assertRefused(worker);
+      assertThat(worker.jobQueue().list()).extracting(job -> job.key()).containsExactly(BEFORE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_worker_that_stood_still_during_a_migration_stores_nothing_of_what_is_under_way(
+      Dialect dialect) {
+    String url = dialect == Dialect.SQLITE ? Databases.newSqlite(folder) : Postgres.newDatabase();
+    CountDownLatch goesOn = new CountDownLatch(1);
+    AtomicBoolean still = new AtomicBoolean();
+    JdbcPersistence.Builder builder =
+        Databases.patient(url)
+            .time(
+                System::nanoTime,
+                () -> {
+                  if (still.get()
+                      && Thread.currentThread().getName().equals("petforge-heartbeat")) {
+                    pass(goesOn);
+                  }
+                  return System.currentTimeMillis();
+                });
+    try (JdbcPersistence worker = working(builder)) {
+      pass(begun);
+      still.set(true);
+      DatabaseSchemaTest.execute(url, "update petforge_meta set writer_version = " + NEWER);
+      await().atMost(LONG).untilAsserted(() -> assertRefused(worker));
+
+      goesOn.countDown();
+      await().atMost(LONG).until(() -> !told.isEmpty());
+      mayEnd.countDown();
+      await().atMost(LONG).until(() -> ended.contains(BEFORE));
+    }
+
+    assertThat(told).extracting(Failure::code).containsExactly(Persistence.NEWER_DATABASE);
+    assertThat(asked(url, "select count(*) from jobs where subject = 'before'")).isEqualTo(1);
+  }
+
+  private static void assertRefused(JdbcPersistence database) {
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> database.jobQueue().enqueue(List.of(AFTER)))
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo(Persistence.NEWER_DATABASE));
   }
 
   @ParameterizedTest
@@ -147,8 +226,8 @@ class TwoVersionsTest {
     }
   }
 
-  private JdbcPersistence working(String url) {
-    JdbcPersistence worker = Databases.open(url);
+  private JdbcPersistence working(JdbcPersistence.Builder builder) {
+    JdbcPersistence worker = builder.open();
     worker.becomeWorker(told::add);
     worker
         .jobQueue()
@@ -178,14 +257,12 @@ class TwoVersionsTest {
   }
 
   private static int shown(String url, String column) {
+    return asked(url, "select " + column + " from petforge_meta");
+  }
+
+  private static int asked(String url, String query) {
     try (Db db = Db.open(DatabaseUrl.parse(url), 4)) {
-      return db.read(
-          "look",
-          handle ->
-              handle
-                  .createQuery("select " + column + " from petforge_meta")
-                  .mapTo(Integer.class)
-                  .one());
+      return db.read("look", handle -> handle.createQuery(query).mapTo(Integer.class).one());
     }
   }
 
