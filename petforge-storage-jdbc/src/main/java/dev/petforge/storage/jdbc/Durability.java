@@ -14,8 +14,20 @@ final class Durability {
 
   private Durability() {}
 
-  private record Settings(String commit, String names, int standbys) {
+  /**
+   * Of a server.
+   *
+   * @param fsync whether it waits for the disk at all
+   * @param commit when a commit counts
+   * @param names of the standbys that a commit may wait for
+   * @param standbys how many get commits
+   */
+  record Settings(String fsync, String commit, String names, int standbys) {
     Optional<String> risk() {
+      if (fsync.equals("off")) {
+        return Optional.of(
+            "fsync=off: what was committed last, or all of it, may be lost when the machine dies");
+      }
       if (commit.equals("off")) {
         return Optional.of(
             "synchronous_commit=off: what was committed last may be lost in a crash");
@@ -37,10 +49,12 @@ final class Durability {
   static Optional<String> risk(Handle handle) {
     return handle
         .createQuery(
-            "select current_setting('synchronous_commit'),"
+            "select current_setting('fsync'), current_setting('synchronous_commit'),"
                 + " current_setting('synchronous_standby_names'), (select count(*) from"
                 + " pg_stat_replication where state is null or state = 'streaming')")
-        .map((row, context) -> new Settings(row.getString(1), row.getString(2), row.getInt(3)))
+        .map(
+            (row, context) ->
+                new Settings(row.getString(1), row.getString(2), row.getString(3), row.getInt(4)))
         .one()
         .risk();
   }

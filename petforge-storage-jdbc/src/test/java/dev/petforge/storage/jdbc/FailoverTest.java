@@ -49,7 +49,7 @@ class FailoverTest {
 
   @BeforeEach
   void start() {
-    primary = new OwnServer(folder.resolve("primary")).start();
+    primary = new OwnServer(folder.resolve("primary")).with("fsync", "on").start();
     String there = primary.newDatabase();
     primary.close();
     standby = primary.standby(folder.resolve("standby"));

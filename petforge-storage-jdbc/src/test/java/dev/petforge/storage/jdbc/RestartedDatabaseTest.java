@@ -75,7 +75,7 @@ class RestartedDatabaseTest {
 
   @BeforeAll
   static void start() {
-    server = new OwnServer(folder.resolve("data")).start();
+    server = new OwnServer(folder.resolve("data")).with("fsync", "on").start();
   }
 
   @AfterAll

@@ -86,6 +86,9 @@ final class InspectCommand extends HomeCommand {
         state.room().files().map(InspectCommand::megabytes).orElse("?"),
         megabytes(state.room().free()),
         state.schema());
+    state
+        .durabilityRisk()
+        .ifPresent(risk -> line("inspect.durability", messages().translated(risk)));
   }
 
   private void line(String key, Object... arguments) {

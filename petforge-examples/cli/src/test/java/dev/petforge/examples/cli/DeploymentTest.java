@@ -37,26 +37,41 @@ class DeploymentTest {
       settings.put("DB_URL", "postgresql://postgres@localhost:" + database.getPort() + "/postgres");
       settings.put("PETFORGE_S3_ENDPOINT", store.endpoint());
       settings.put("LOCAL_STORAGE_PATH", folder.resolve("files").toString());
-      try (CliProcess one = worker("one", settings);
-          CliProcess two = worker("two", settings)) {
-        for (String name : List.of("one", "two")) {
-          await().atMost(LONG).until(() -> isHealthy(name));
+      Map<String, String> others = new LinkedHashMap<>(settings);
+      others.put("PETFORGE_RETRY_WAIT", "2s");
+      try (CliProcess one = worker("one", settings)) {
+        await().atMost(LONG).until(() -> isHealthy("one"));
+        try (CliProcess two = worker("two", others)) {
+          await().atMost(LONG).until(() -> isHealthy("two"));
+          await()
+              .atMost(LONG)
+              .until(() -> two.err().contains("worker one has other settings: retries is"));
+          CliProcess run =
+              CliProcess.start(folder, settings, "run", "--photos=photos", "--segments=1");
+          assertThat(run.end()).as(run.err()).isZero();
+          Cli cli = new Cli(folder);
+          settings.forEach(cli::with);
+          assertThat(cli.run("list", "--json").list("tasks").toString()).contains("completed");
+          assertThat(cli.run("workers").out()).contains("one", "two");
+          assertThat(cli.run("inspect").out()).as("so this server is set").contains("fsync=off");
+          assertThat(cli.run("inspect", "--json").json().get("durability_risk"))
+              .asString()
+              .startsWith("fsync=off");
+          for (String given : List.of("import", "verify")) {
+            CliProcess command =
+                CliProcess.start(
+                    folder, settings, given, "--home", folder.resolve("commands").toString());
+            assertThat(command.end()).as(command.err()).isZero();
+          }
+
+          one.terminate();
+          two.terminate();
+
+          assertThat(one.endedWithin(DRAIN)).as(one.err()).isTrue();
+          assertThat(two.endedWithin(DRAIN)).as(two.err()).isTrue();
+          assertThat(one.end()).isEqualTo(TERMINATED);
+          assertThat(two.end()).isEqualTo(TERMINATED);
         }
-        CliProcess run =
-            CliProcess.start(folder, settings, "run", "--photos=photos", "--segments=1");
-        assertThat(run.end()).as(run.err()).isZero();
-        Cli cli = new Cli(folder);
-        settings.forEach(cli::with);
-        assertThat(cli.run("list", "--json").list("tasks").toString()).contains("completed");
-        assertThat(cli.run("workers").out()).contains("one", "two");
-
-        one.terminate();
-        two.terminate();
-
-        assertThat(one.endedWithin(DRAIN)).as(one.err()).isTrue();
-        assertThat(two.endedWithin(DRAIN)).as(two.err()).isTrue();
-        assertThat(one.end()).isEqualTo(TERMINATED);
-        assertThat(two.end()).isEqualTo(TERMINATED);
       }
     }
   }

@@ -54,6 +54,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,6 +117,7 @@ public final class Installation implements AutoCloseable {
   private final FeishuPlaces places;
   private final String provider;
   private final int schema;
+  private final Supplier<Optional<String>> durabilityRisk;
   private final String workerName;
   private final Deque<AutoCloseable> open;
 
@@ -133,11 +135,13 @@ public final class Installation implements AutoCloseable {
       FeishuPlaces places,
       String provider,
       int schema,
+      Supplier<Optional<String>> durabilityRisk,
       String workerName,
       boolean bucketChecked,
       Deque<AutoCloseable> open) {
     this.provider = provider;
     this.schema = schema;
+    this.durabilityRisk = durabilityRisk;
     this.workerName = workerName;
     this.bucketChecked = bucketChecked;
     this.folder = folder;
@@ -367,6 +371,7 @@ public final class Installation implements AutoCloseable {
         places,
         generators.get(0).provider(),
         persistence.schemaVersion(),
+        persistence::durabilityRisk,
         persistence.workerName(),
         orders,
         open);
@@ -598,6 +603,16 @@ public final class Installation implements AutoCloseable {
   /** The form of the database's tables. */
   public int schema() {
     return schema;
+  }
+
+  /**
+   * What the database may lose although it has said that it is stored, in English; empty if
+   * nothing. The server is asked each time.
+   *
+   * @throws dev.petforge.failure.RetryableException if it cannot be asked now
+   */
+  public Optional<String> durabilityRisk() {
+    return durabilityRisk.get();
   }
 
   /** The folder that it is in. */

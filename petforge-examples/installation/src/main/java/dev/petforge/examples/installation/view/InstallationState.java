@@ -33,6 +33,8 @@ import java.util.Optional;
  * @param bucket where the files are, if that is no folder
  * @param room on the disk
  * @param schema the form of the database's tables
+ * @param durabilityRisk what the database may lose although it has said that it is stored, in
+ *     English; empty if nothing
  */
 public record InstallationState(
     Inspection work,
@@ -41,7 +43,8 @@ public record InstallationState(
     Trash trash,
     Optional<Bucket> bucket,
     Room room,
-    int schema) {
+    int schema,
+    Optional<String> durabilityRisk) {
 
   /** Copies both lists. */
   public InstallationState {
@@ -93,7 +96,8 @@ public record InstallationState(
         trash(petForge.trash()),
         installation.bucket().map(InstallationState::bucket),
         room(installation, sizes),
-        installation.schema());
+        installation.schema(),
+        installation.durabilityRisk());
   }
 
   /** What an open call waits for, or what is wrong with it, in English. */

@@ -80,6 +80,7 @@ public final class InstallationTree {
     tree.put("files_bytes", state.room().files().orElse(null));
     tree.put("free_bytes", state.room().free());
     tree.put("schema", state.schema());
+    tree.put("durability_risk", state.durabilityRisk().orElse(null));
     tree.put("trash", tree(state.trash()));
     tree.put("bucket", state.bucket().map(InstallationTree::tree).orElse(null));
     return tree;
