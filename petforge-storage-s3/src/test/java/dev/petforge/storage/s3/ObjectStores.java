@@ -45,6 +45,11 @@ final class ObjectStores {
     return S3MockServer.ENDPOINT;
   }
 
+  /** The address of a gateway to it, which knows buckets in hosts only. */
+  static String s3mockByHosts() {
+    return S3MockGateway.ENDPOINT;
+  }
+
   /** Settings for a folder of the bucket that nobody else uses. */
   static S3FileStore.Builder store(String endpoint, S3Profile profile, FileStore local) {
     return S3FileStore.builder(BUCKET, local)
@@ -126,6 +131,10 @@ final class ObjectStores {
         throw new IllegalStateException("s3proxy does not start", e);
       }
     }
+  }
+
+  private static final class S3MockGateway {
+    static final String ENDPOINT = HostGateway.before(s3mock());
   }
 
   private static final class S3MockServer {

@@ -351,6 +351,30 @@ class S3FileStoreTest {
     }
   }
 
+  @Test
+  void without_credentials_of_its_own_a_store_asks_the_usual_chain_each_time() {
+    String key = "aws.accessKeyId";
+    String secret = "aws.secretAccessKey";
+    System.setProperty(key, ObjectStores.ACCESS_KEY);
+    System.setProperty(secret, "expired");
+    try (S3FileStore store =
+        S3FileStore.builder(ObjectStores.BUCKET, local)
+            .endpoint(ObjectStores.s3proxy())
+            .region("us-east-1")
+            .pathStyle(true)
+            .prefix("chain")
+            .build()) {
+      assertCode("STORAGE_CREDENTIALS", store);
+
+      System.setProperty(secret, ObjectStores.SECRET_KEY);
+
+      assertThat(store.check().missing()).isEmpty();
+    } finally {
+      System.clearProperty(key);
+      System.clearProperty(secret);
+    }
+  }
+
   private static void assertCode(String code, S3FileStore store) {
     assertThatExceptionOfType(PermanentException.class)
         .isThrownBy(store::check)

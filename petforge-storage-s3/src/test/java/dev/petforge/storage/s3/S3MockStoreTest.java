@@ -4,13 +4,19 @@ import dev.petforge.file.FileStore;
 import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.testkit.FileStoreContract;
 
-/** The contract on S3Mock, with the checksums of the protocol. */
+/**
+ * The contract on S3Mock with the checksums of the protocol and, by a gateway, with the bucket in
+ * the name of the host.
+ */
 class S3MockStoreTest extends FileStoreContract {
   @Override
   protected FileStore emptyStore() {
     return ObjectStores.inTurns(
         ObjectStores.store(
-                ObjectStores.s3mock(), S3Profile.AWS, LocalFileStore.at(outside.resolve("local")))
+                ObjectStores.s3mockByHosts(),
+                S3Profile.AWS,
+                LocalFileStore.at(outside.resolve("local")))
+            .pathStyle(false)
             .build());
   }
 }
