@@ -343,7 +343,7 @@ class ApiTest {
         .containsExactlyInAnyOrderElementsOf(task.propertyNames());
     assertThat(schemas.get("SegmentCard").get("properties").propertyNames())
         .containsAll(task.get("segments").get(0).propertyNames());
-    assertThat(schemas.get("Segments").get("properties").propertyNames())
+    assertThat(schemas.get("GenerateSegmentsRequest").get("properties").propertyNames())
         .containsExactlyInAnyOrder(
             "table_id", "record_ids", "project_ids", "concurrency", "segment_index");
     assertThat(schemas.has("CsrfToken")).isFalse();
