@@ -47,7 +47,8 @@ class BrowserTest {
       Walk walk = new Walk("day.mjs", server, browser, table.toRealPath().toString());
       assertThat(walk.end()).as(walk.said()).isZero();
     }
-    assertThat(SHOTS.toFile().list()).contains("tasks-en-1440-light.png", "tasks-zh-CN-820-dark.png");
+    assertThat(SHOTS.toFile().list())
+        .contains("tasks-en-1440-light.png", "tasks-zh-CN-820-dark.png");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -27,6 +28,7 @@ class PreviewDocument implements OpenApiCustomizer {
   private static final String REF = Components.COMPONENTS_SCHEMAS_REF;
   private static final String COMMAND = "command";
   private static final String BODY = "PreviewRequest";
+  private static final String PATH = "/api/batch/preview";
 
   @Override
   public void customise(OpenAPI document) {
@@ -41,14 +43,14 @@ class PreviewDocument implements OpenApiCustomizer {
               String request =
                   type.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class).name();
               String name = "Preview" + request;
-              schemas.put(name, withCommand(command, schemas.get(request)));
+              schemas.put(
+                  name,
+                  withCommand(command, Objects.requireNonNull(schemas.get(request), request)));
               body.addOneOfItem(new Schema<>().$ref(REF + name));
               which.mapping(command, REF + name);
             });
     schemas.put(BODY, body.discriminator(which));
-    document
-        .getPaths()
-        .get("/api/batch/preview")
+    Objects.requireNonNull(document.getPaths().get(PATH), PATH)
         .getPost()
         .setRequestBody(
             new RequestBody()
