@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { walk } from './walk.mjs'
+import { Visitor, walk } from './walk.mjs'
 
 const [address, user, password, browserPath, folder, otherUser] = process.argv.slice(2)
 
@@ -15,7 +15,7 @@ await walk({ address, user, password, browserPath, folder }, async (walk) => {
   await one.signIn()
   await two.signIn(otherUser)
   const { tasks } = await one.api('GET', '/api/batch/tasks/local')
-  const { project_id: project } = tasks.find((task) => task.segments[0].status === 'completed')
+  const { project_id: project } = tasks.find((task) => task.completed_segments === 1)
   await twoAtOnePrompt(one, two, project)
   await clicksTwice(one, project)
   await uploadCutOff(one, project)
@@ -35,20 +35,21 @@ async function edit(who, project, text) {
 
 async function twoAtOnePrompt(one, two, project) {
   one.walk.say('two people edit one prompt')
-  await edit(one, project, 'The first one writes this.')
-  await edit(two, project, 'The second one writes that.')
+  const [this_, that] = [`The first one writes this (${process.pid}).`, `The second one writes that (${process.pid}).`]
+  await edit(one, project, this_)
+  await edit(two, project, that)
   await one.t('prompt-save').click()
   await one.t('prompt-editor').waitFor({ state: 'hidden' })
   await two.t('prompt-save').click()
   await two.t('conflict-dialog').waitFor()
-  await two.t('conflict-action-mine').getByText('The second one writes that.').waitFor()
-  await two.t('conflict-action-stored').getByText('The first one writes this.').waitFor()
+  await two.t('conflict-action').getByText(that).waitFor()
+  await two.t('conflict-action').getByText(this_).waitFor()
   await two.look('conflict')
   await two.t('conflict-all-mine').click()
   await two.t('conflict-save').click()
   await two.t('prompt-editor').waitFor({ state: 'hidden' })
   // The first one sees it without asking.
-  await one.t('shot-1').getByText('The second one writes that.').first().waitFor()
+  await one.t('shot-1').getByText(that).first().waitFor()
   await one.t('details-close').click()
   await two.t('details-close').click()
 }
@@ -89,7 +90,6 @@ async function uploadCutOff(one, project) {
   })
   await one.t('plain-submit').click()
   await one.t('plain-dialog').waitFor({ state: 'hidden' })
-  await one.page.waitForFunction((version) => version !== undefined, before.segments[1].version)
   if ((await one.api('GET', `/api/batch/tasks/${project}`)).segments[1].version === before.segments[1].version) throw new Error('the own clip was not taken')
 }
 
@@ -187,9 +187,11 @@ async function serverRestarted(one, two, project) {
 /** In two tabs of one browser, signing out in one ends the other. */
 async function signedOutElsewhere(one) {
   one.walk.say('signed out in another tab')
-  const { Visitor } = await import('./walk.mjs')
   const other = new Visitor(one.walk, await one.page.context().newPage(), 'other-tab')
   await other.page.goto(address)
+  await other.t('task-table').waitFor()
+  // Pictures that were on their way are not given any more.
+  one.awaited = other.awaited = ['401']
   await other.t('sign-out').click()
   await other.t('sign-in-form').waitFor()
   await one.t('sign-in-form').waitFor()

@@ -11,3 +11,7 @@ it('shows the projects for an address that it does not know', () => {
   expect(routeOf('#/elsewhere/x')).toEqual({ page: 'tasks', project: null })
   expect(routeOf('')).toEqual({ page: 'tasks', project: null })
 })
+
+it('takes an address that was cut off in a sign as it is', () => {
+  expect(routeOf('#/tasks/%E0%A4%A')).toEqual({ page: 'tasks', project: '%E0%A4%A' })
+})

@@ -5,7 +5,16 @@ export type Route = { page: 'tasks'; project: string | null } | { page: 'money' 
 export function routeOf(hash: string): Route {
   const [page = '', project] = hash.replace(/^#\/?/, '').split('/')
   if (page === 'money' || page === 'settings') return { page }
-  return { page: 'tasks', project: page === 'tasks' && project !== undefined && project !== '' ? decodeURIComponent(project) : null }
+  return { page: 'tasks', project: page === 'tasks' && project !== undefined && project !== '' ? decoded(project) : null }
+}
+
+/** An address that was cut in the middle of a sign is taken as it is: the server then says that there is no such project. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 export function hashOf(route: Route): string {

@@ -6,6 +6,7 @@ import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { Failure, Field, Loading, Note } from '../ui/parts'
 import { useRead } from '../ui/useRead'
+import { useUnsaved } from '../ui/useUnsaved'
 
 /** Exactly what would be sent to the provider now; it can be changed for the next time alone. */
 export function ExactPromptDialog({ project, segment, mayAct, onClose }: { project: string; segment: number; mayAct: boolean; onClose: () => void }) {
@@ -18,6 +19,7 @@ export function ExactPromptDialog({ project, segment, mayAct, onClose }: { proje
   const [sending, setSending] = useState(false)
   const seen = read.value
   const text = written ?? seen?.prompt ?? ''
+  useUnsaved(written !== null && written !== seen?.prompt)
 
   const write = async (prompt: string) => {
     setSending(true)

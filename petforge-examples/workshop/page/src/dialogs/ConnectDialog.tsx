@@ -5,6 +5,7 @@ import { Keys } from '../api/keys'
 import type { Connected, Import } from '../api/types'
 import { useWords } from '../i18n/words'
 import { useNotices } from '../notices/notices'
+import { useIsAdmin } from '../session/session'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { Badge, Failure, Field, Note, Section } from '../ui/parts'
@@ -22,6 +23,7 @@ export function ConnectDialog({ onConnected, onImported, onClose }: { onConnecte
   const [busy, setBusy] = useState<'check' | 'create' | 'import' | string | null>(null)
   const [keys] = useState(() => new Keys())
   const web = isWebAddress(form.address)
+  const admin = useIsAdmin()
 
   const change = (part: Partial<ConnectionForm>) => {
     setForm((before) => ({ ...before, ...part }))
@@ -77,7 +79,7 @@ export function ConnectDialog({ onConnected, onImported, onClose }: { onConnecte
   return (
     <Dialog title={words.connectTable} shape="large" testId="connect-dialog" busy={busy !== null} onClose={onClose}>
       <div className="grid gap-6 md:grid-cols-[1fr_1fr]">
-        <form
+        {admin ? <form
           onSubmit={(event) => {
             event.preventDefault()
             void ask('check')
@@ -109,9 +111,10 @@ export function ConnectDialog({ onConnected, onImported, onClose }: { onConnecte
           </Button>
           <div className="mt-3">
             {failure !== null && field === null && <Failure failure={failure} />}
+            {failure instanceof Problem && failure.code === 'NO_APP' && <p className="mt-2">{words.fillInApp}</p>}
             {found !== null && <Found found={found} web={web} busy={busy} onCreate={() => void ask('create')} onImport={() => void ask('import')} />}
           </div>
-        </form>
+        </form> : <p className="text-soft">{words.connectForAdmins}</p>}
         <Section title={words.savedConnections}>
           {saved.failure !== null && <Failure failure={saved.failure} onRetry={saved.again} />}
           {saved.value?.length === 0 && <p className="text-soft">{words.noConnections}</p>}

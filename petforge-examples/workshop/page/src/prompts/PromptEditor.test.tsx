@@ -50,6 +50,13 @@ async function editing(shots: Shots) {
   return onClose
 }
 
+it('has the browser ask before what was written is lost', async () => {
+  await editing(new Shots())
+  const leaving = new Event('beforeunload', { cancelable: true })
+  window.dispatchEvent(leaving)
+  expect(leaving.defaultPrevented).toBe(true)
+})
+
 it('saves the field that was changed and closes', async () => {
   const shots = new Shots()
   const onClose = await editing(shots)

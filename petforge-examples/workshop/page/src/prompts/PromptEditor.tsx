@@ -10,6 +10,7 @@ import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { useDialogs } from '../ui/dialogs'
 import { Badge, Failure, Note, problemText } from '../ui/parts'
+import { useUnsaved } from '../ui/useUnsaved'
 import { differences } from './conflict'
 import { ConflictDialog } from './ConflictDialog'
 import { changedFields, draftId, draftsReducer, editOf, languagesOf, rounds, textsOf, type Draft, type Drafts } from './drafts'
@@ -61,6 +62,7 @@ export function PromptEditor({ projects, segment: first, onClose }: Props) {
 
   const ids = projects.map((project) => draftId(project.project_id, segment)).filter((id) => drafts.has(id))
   const changed = [...drafts.values()].filter((draft) => changedFields(draft).length > 0)
+  useUnsaved(changed.length > 0)
   const segments = Math.max(first + 1, ...[...loaded.values()].map((task) => task.shots.length))
   const without = projects.filter((project) => loaded.has(project.project_id) && !drafts.has(draftId(project.project_id, segment)))
 
