@@ -172,6 +172,9 @@ async function lookAround(one) {
     await one.page.locator('#tab-panel li').first().waitFor()
     await one.look(tab)
   }
+  await one.t('kept-files').locator('summary').click()
+  await one.t('kept-files').locator('a').first().waitFor()
+  await one.look('kept-files')
   await one.t('tab-storyboard').click()
   await one.t('edit-shot-1').click()
   await one.t(`draft-${done}-action`).waitFor()
@@ -186,6 +189,7 @@ async function lookAround(one) {
   await one.t('upload-file').waitFor()
   await one.look('supply')
   await one.close('plain-dialog')
+  await ownFrame(one, done)
   await one.t('tab-overview').click()
   await chain(one)
   await one.t('details-close').click()
@@ -207,6 +211,18 @@ async function lookAround(one) {
   await one.t('sign-out').click()
   await one.t('sign-in-form').waitFor()
   await one.leave()
+}
+
+/** A person's picture for the end of the second clip: the third one started from another. */
+async function ownFrame(one, project) {
+  const { segments } = await one.api('GET', `/api/batch/tasks/${project}`)
+  const picture = await one.page.evaluate(async (where) => Array.from(new Uint8Array(await (await fetch(where)).arrayBuffer())), segments[0].firstFrameUrl)
+  await one.t('supply-frame-1').click()
+  await one.t('upload-file').setInputFiles({ name: 'own.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(picture) })
+  await one.look('own-frame')
+  await one.t('plain-submit').click()
+  await one.t('plain-dialog').waitFor({ state: 'hidden' })
+  await one.page.waitForFunction(() => document.querySelector('[data-testid="segment-2"]')?.dataset.mark === 'stale')
 }
 
 /** Which clip a segment has. */

@@ -1,6 +1,6 @@
 // What goes wrong in a team's day, in a real browser: node e2e/trouble.mjs ADDRESS USER PASSWORD BROWSER FOLDER OTHER_USER
-// Whoever starts it stops the server at the line "server: stop" and starts it again, at the same address, at the line "server: start". The first project needs
-// a storyboard of three shots and a first clip. OTHER_USER has the same password.
+// Whoever starts it stops the server at the line "server: stop" and starts it again, at the same address, at the line "server: start". There has to be a
+// project of three clips without a storyboard. OTHER_USER has the same password.
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { writeFileSync } from 'node:fs'
@@ -15,7 +15,12 @@ await walk({ address, user, password, browserPath, folder }, async (walk) => {
   await one.signIn()
   await two.signIn(otherUser)
   const { tasks } = await one.api('GET', '/api/batch/tasks/local')
-  const { project_id: project } = tasks.find((task) => task.completed_segments === 1)
+  const { project_id: project } = tasks.find((task) => task.status === 'pending')
+  await one.only([project])
+  await one.confirm('action-storyboards')
+  await one.untilStatus(project, 'storyboard_ready')
+  await one.confirm('action-next')
+  await one.untilMark(project, 0, 'completed')
   await twoAtOnePrompt(one, two, project)
   await clicksTwice(one, project)
   await uploadCutOff(one, project)
@@ -124,7 +129,8 @@ async function noVideo(one, project) {
   await one.t('upload-file').setInputFiles(text)
   await one.awaiting(['422', '400'], async () => {
     await one.t('plain-submit').click()
-    await one.t('plain-dialog').getByTestId('failure').waitFor()
+    const failure = await one.t('plain-dialog').getByTestId('failure').textContent()
+    if (!failure.startsWith('text.mp4: ')) throw new Error(`the refusal does not name the file as people know it: ${failure}`)
     await one.look('no-video')
   })
   await one.t('plain-cancel').click()

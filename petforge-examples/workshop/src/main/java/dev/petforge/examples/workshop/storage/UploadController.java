@@ -4,6 +4,7 @@ import dev.petforge.PetForge;
 import dev.petforge.examples.workshop.security.AuditTarget;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.file.Workspace;
 import dev.petforge.production.MaterialOutcome;
 import dev.petforge.production.NewProject;
@@ -150,7 +151,14 @@ class UploadController {
     try (Workspace workspace = petForge.files().workspace("upload")) {
       Path path = workspace.resolve("upload");
       file.transferTo(path);
-      return use.apply(path);
+      try {
+        return use.apply(path);
+      } catch (PermanentException e) {
+        // People know the file by the name that they gave it, not by where it is on this server.
+        String name = Optional.ofNullable(file.getOriginalFilename()).orElse("file");
+        String said = e.failure().message().replace(path.toString(), name);
+        throw new PermanentException(e.failure().code(), said, e);
+      }
     } catch (IOException e) {
       throw new BadRequest("file", "file was not received whole: send it again");
     }
