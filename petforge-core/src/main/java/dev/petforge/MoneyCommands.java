@@ -2,6 +2,7 @@ package dev.petforge;
 
 import dev.petforge.call.CallLedger;
 import dev.petforge.call.CallQuery;
+import dev.petforge.call.EndedCalls;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
@@ -186,6 +187,11 @@ public final class MoneyCommands {
         Stream.concat(
             persistence.calls().spending(query).stream(),
             persistence.modelCalls().spending(query).stream()));
+  }
+
+  /** As {@link CallLedger#ended}. */
+  public List<EndedCalls> endedCalls() {
+    return persistence.calls().ended();
   }
 
   /** The budgets that hold, as they were given to the builder. */

@@ -271,7 +271,7 @@ public final class PetForge implements AutoCloseable {
    */
   public Inspection inspect(Instant since) {
     requireOpen();
-    return new Inspect(persistence, tables, targets).run(since);
+    return new Inspect(persistence, tables, targets, settings.admission().slots()).run(since);
   }
 
   /**

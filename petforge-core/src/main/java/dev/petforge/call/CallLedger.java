@@ -12,10 +12,12 @@ import dev.petforge.money.WrongTotal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Keeps every call that costs money. Planned calls come in with the decisions of {@code TaskStore};
@@ -186,6 +188,64 @@ public interface CallLedger {
       }
     }
     return counts;
+  }
+
+  /**
+   * The open calls, counted by pool; without pools that have none, and without calls in states that
+   * this version does not know.
+   *
+   * @param now when slots are looked at
+   * @return sorted by pool
+   */
+  default List<PoolCalls> pools(Instant now) {
+    Map<String, PoolCalls> pools = new TreeMap<>();
+    for (CallState state : CallState.values()) {
+      if (state.open()) {
+        for (CallSummary call : part(state, Optional.empty(), Integer.MAX_VALUE)) {
+          PoolId pool = call.terms().pool();
+          boolean holds =
+              state.holdsSlot()
+                  && now.isBefore(call.status().since().plus(call.terms().longestRun()));
+          pools.merge(
+              pool.value(), new PoolCalls(pool, Map.of(state, 1L), holds ? 1 : 0), PoolCalls::plus);
+        }
+      }
+    }
+    return List.copyOf(pools.values());
+  }
+
+  /**
+   * The calls that were sent and have ended, counted by provider and state. It looks at the whole
+   * history: not to be asked for every few seconds.
+   *
+   * @return sorted by provider, then by state
+   */
+  default List<EndedCalls> ended() {
+    Map<String, EndedCalls> sums = new TreeMap<>();
+    for (ProviderCall call :
+        find(new CallQuery(Optional.empty(), EnumSet.of(CallState.DONE, CallState.FAILED)))) {
+      CallState state = call.status().state();
+      call.expense()
+          .map(
+              expense ->
+                  new EndedCalls(
+                      expense.provider(),
+                      state,
+                      1,
+                      Duration.between(expense.at(), call.status().since())))
+          .ifPresent(
+              one ->
+                  sums.merge(
+                      one.provider() + "\n" + state.ordinal(),
+                      one,
+                      (sum, more) ->
+                          new EndedCalls(
+                              sum.provider(),
+                              state,
+                              sum.calls() + more.calls(),
+                              sum.took().plus(more.took()))));
+    }
+    return List.copyOf(sums.values());
   }
 
   /**

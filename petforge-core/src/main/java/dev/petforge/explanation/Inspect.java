@@ -23,15 +23,24 @@ import java.util.stream.Collectors;
 
 /** Looks how an installation does; the database counts, so that nothing is loaded for it. */
 public final class Inspect {
+  private static final int JOBS_AT_ONCE = 100;
+
   private final Persistence persistence;
   private final ConnectedTables tables;
   private final NotificationTargets targets;
+  private final int slots;
 
-  /** Made by {@link dev.petforge.PetForge}. */
-  public Inspect(Persistence persistence, ConnectedTables tables, NotificationTargets targets) {
+  /**
+   * Made by {@link dev.petforge.PetForge}.
+   *
+   * @param slots how many calls of each pool may be at the provider at once
+   */
+  public Inspect(
+      Persistence persistence, ConnectedTables tables, NotificationTargets targets, int slots) {
     this.persistence = persistence;
     this.tables = tables;
     this.targets = targets;
+    this.slots = slots;
   }
 
   /**
@@ -50,18 +59,15 @@ public final class Inspect {
                 persistence.calls().part(state, Optional.empty(), 1).stream()
                     .findFirst()
                     .ifPresent(call -> oldest.put(state, call)));
-    List<Job> jobs = new CurrentJobs(persistence).list(JobQuery.all());
+    CurrentJobs current = new CurrentJobs(persistence);
     return new Inspection(
         persistence.tasks().counts(TaskQuery.Only.ALL),
         calls,
         uncertain(now),
         oldest,
         persistence.tasks().failures(since),
-        jobs.stream().filter(job -> job.state() == Job.State.PARKED).toList(),
-        jobs.stream()
-            .filter(job -> job.state() == Job.State.WAITING && job.due().isBefore(now))
-            .limit(1)
-            .toList(),
+        persistence.jobQueue().parked().stream().filter(job -> !current.isOver(job)).toList(),
+        overdue(current, now),
         tables.refs().stream()
             .map(
                 table -> {
@@ -74,7 +80,28 @@ public final class Inspect {
         persistence.workers(),
         persistence.jobQueue().unserved().stream()
             .flatMap(job -> job.need().stream())
-            .collect(Collectors.groupingBy(need -> need, Collectors.counting())));
+            .collect(Collectors.groupingBy(need -> need, Collectors.counting())),
+        persistence.calls().pools(now),
+        slots,
+        persistence.jobQueue().counts());
+  }
+
+  /** Those that are due come first: of the thousands that are not, none is read. */
+  private static List<Job> overdue(CurrentJobs current, Instant now) {
+    Optional<Job> last = Optional.empty();
+    List<Job> some;
+    do {
+      some = current.list(JobQuery.all().part(last, JOBS_AT_ONCE));
+      Optional<Job> found =
+          some.stream()
+              .filter(job -> job.state() == Job.State.WAITING && job.due().isBefore(now))
+              .findFirst();
+      if (found.isPresent()) {
+        return List.of(found.get());
+      }
+      last = some.stream().reduce((first, second) -> second);
+    } while (some.size() == JOBS_AT_ONCE && last.orElseThrow().due().isBefore(now));
+    return List.of();
   }
 
   private List<Inspection.Waiting> waiting() {

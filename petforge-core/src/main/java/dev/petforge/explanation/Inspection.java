@@ -2,7 +2,9 @@ package dev.petforge.explanation;
 
 import dev.petforge.call.CallState;
 import dev.petforge.call.CallSummary;
+import dev.petforge.call.PoolCalls;
 import dev.petforge.job.Job;
+import dev.petforge.job.JobKind;
 import dev.petforge.job.LivingWorker;
 import dev.petforge.job.Need;
 import dev.petforge.table.TableRef;
@@ -26,6 +28,9 @@ import java.util.Map;
  * @param notifications how many messages wait for each notification target that some wait for
  * @param workers those that live
  * @param unserved how many jobs wait for a worker that has what they need, by that
+ * @param pools how many open calls are in each state in each pool, and how many slots they hold
+ * @param slots how many calls of each pool may be at the provider at once
+ * @param jobs how many unfinished jobs there are of each kind, in each state
  */
 public record Inspection(
     Map<TaskStatus, Long> projects,
@@ -38,7 +43,10 @@ public record Inspection(
     List<Table> tables,
     List<Waiting> notifications,
     List<LivingWorker> workers,
-    Map<Need, Long> unserved) {
+    Map<Need, Long> unserved,
+    List<PoolCalls> pools,
+    int slots,
+    Map<JobKind, Map<Job.State, Long>> jobs) {
   public Inspection {
     // Statuses and states in their own order.
     projects = ordered(TaskStatus.class, projects);
@@ -51,6 +59,8 @@ public record Inspection(
     notifications = List.copyOf(notifications);
     workers = List.copyOf(workers);
     unserved = Map.copyOf(unserved);
+    pools = List.copyOf(pools);
+    jobs = ordered(JobKind.class, jobs);
   }
 
   private static <K extends Enum<K>, V> Map<K, V> ordered(Class<K> keys, Map<K, V> some) {

@@ -2,6 +2,7 @@ package dev.petforge.job;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +55,25 @@ public interface JobQueue {
   /** All of them. */
   default List<Job> list() {
     return list(JobQuery.all());
+  }
+
+  /**
+   * How many unfinished jobs there are of each kind, in each state; without those that there are
+   * none of. What a job is about may be over already.
+   */
+  default Map<JobKind, Map<Job.State, Long>> counts() {
+    Map<JobKind, Map<Job.State, Long>> counts = new EnumMap<>(JobKind.class);
+    for (Job job : list()) {
+      counts
+          .computeIfAbsent(job.key().kind(), any -> new EnumMap<>(Job.State.class))
+          .merge(job.state(), 1L, Long::sum);
+    }
+    return counts;
+  }
+
+  /** Jobs that were given up, ordered by due time, then by id. */
+  default List<Job> parked() {
+    return list().stream().filter(job -> job.state() == Job.State.PARKED).toList();
   }
 
   /**

@@ -59,6 +59,11 @@ public record TaskQuery(Only only, Which which, Order order, Optional<ProjectId>
     /** Its status is another one than {@link TaskStatus#COMPLETED}. */
     UNFINISHED,
     /**
+     * Its status is another one than {@link TaskStatus#COMPLETED}, nothing runs, and the last
+     * operation failed. With those of which an earlier version did not note that.
+     */
+    FAILED,
+    /**
      * Its status is {@link TaskStatus#COMPLETED}, and its finished video is not what it shows any
      * more. With those of which an earlier version did not note that.
      */

@@ -8,8 +8,10 @@ import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.CallSubject;
 import dev.petforge.call.CallSummary;
+import dev.petforge.call.EndedCalls;
 import dev.petforge.call.Fact;
 import dev.petforge.call.LedgerCall;
+import dev.petforge.call.PoolCalls;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
 import dev.petforge.call.WaitingCall;
@@ -41,6 +43,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +52,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +202,74 @@ public abstract class CallLedgerContract {
     assertThat(calls.spending(new SpendingQuery(Spending.By.TASK, ZoneOffset.UTC)))
         .hasSize(expenses.size())
         .anySatisfy(line -> assertThat(line.running().micros()).isPositive());
+  }
+
+  @Test
+  void calls_are_counted_by_pool_and_by_how_they_ended_as_call_by_call() {
+    for (String way : Calls.ways(Calls.planned(project(), 0)).keySet()) {
+      ProviderCall call = plan(Calls.planned(project(), 0, 1, slow(new PoolId(way))));
+      brought(call, facts(call, way));
+    }
+    PoolId shared = new PoolId("sample/account/shared");
+    plan(Calls.planned(project(), 0, 1, slow(shared)));
+    plan(Calls.planned(project(), 0, 1, slow(shared)));
+    List<ProviderCall> all = calls.find(new CallQuery(Optional.empty(), java.util.Set.of()));
+    Instant now = database.clock().instant();
+    Instant later =
+        all.stream()
+            .map(call -> call.status().since().plus(call.terms().longestRun()))
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+
+    List<PoolCalls> pools = calls.pools(now);
+
+    assertThat(pools)
+        .extracting(one -> one.pool().value())
+        .isSorted()
+        .containsExactlyElementsOf(
+            all.stream()
+                .filter(ProviderCall::open)
+                .map(call -> call.terms().pool().value())
+                .distinct()
+                .sorted()
+                .toList());
+    for (PoolCalls pool : pools) {
+      List<ProviderCall> open =
+          all.stream()
+              .filter(call -> call.open() && call.terms().pool().equals(pool.pool()))
+              .toList();
+      assertThat(pool.calls())
+          .isEqualTo(
+              open.stream()
+                  .collect(
+                      Collectors.groupingBy(call -> call.status().state(), Collectors.counting())));
+      assertThat(pool.occupied())
+          .isEqualTo(open.stream().filter(call -> call.status().state().holdsSlot()).count());
+    }
+    assertThat(pools).anySatisfy(pool -> assertThat(pool.occupied()).isPositive());
+    assertThat(calls.pools(later)).allSatisfy(pool -> assertThat(pool.occupied()).isZero());
+
+    List<EndedCalls> ended = calls.ended();
+
+    assertThat(ended)
+        .extracting(EndedCalls::state)
+        .containsExactly(CallState.DONE, CallState.FAILED);
+    for (EndedCalls sum : ended) {
+      List<ProviderCall> those =
+          all.stream()
+              .filter(call -> call.status().state() == sum.state() && call.expense().isPresent())
+              .toList();
+      assertThat(sum.provider()).isEqualTo(those.get(0).expense().orElseThrow().provider());
+      assertThat(sum.calls()).isEqualTo(those.size());
+      assertThat(sum.took())
+          .isEqualTo(
+              those.stream()
+                  .map(
+                      call ->
+                          Duration.between(
+                              call.expense().orElseThrow().at(), call.status().since()))
+                  .reduce(Duration.ZERO, Duration::plus));
+    }
   }
 
   /** The moment at which a fact was recorded, as what it changed tells. */

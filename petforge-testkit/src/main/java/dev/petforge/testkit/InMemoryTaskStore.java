@@ -311,6 +311,10 @@ final class InMemoryTaskStore implements TaskStore {
       case TABLE_BEHIND -> row.behindInTable();
       case FILES_BEHIND -> row.behindInFiles();
       case UNFINISHED -> row.task.status() != TaskStatus.COMPLETED;
+      case FAILED ->
+          row.task.status() != TaskStatus.COMPLETED
+              && row.task.activity().operation().isEmpty()
+              && row.task.activity().failure().isPresent();
       case OUT_OF_DATE ->
           row.task.status() == TaskStatus.COMPLETED && row.task.progress().finalOutOfDate();
     };

@@ -707,6 +707,8 @@ public abstract class JobQueueContract {
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
     assertThat(begun).hasSize(1);
     assertThat(givenUp).containsExactly(Failure.permanent("404", "gone"));
+    assertThat(jobQueue.parked()).extracting(Job::key).containsExactly(FETCH);
+    assertThat(jobQueue.counts()).isEqualTo(Map.of(JobKind.FETCH, Map.of(Job.State.PARKED, 1L)));
   }
 
   @Test
@@ -1052,6 +1054,13 @@ public abstract class JobQueueContract {
     jobQueue.enqueue(List.of(FETCH));
 
     assertThat(jobQueue.list()).extracting(Job::key).containsExactly(FETCH, sweep, PUSH);
+    assertThat(jobQueue.counts())
+        .isEqualTo(
+            Map.of(
+                JobKind.FETCH, Map.of(Job.State.WAITING, 1L),
+                JobKind.SWEEP, Map.of(Job.State.WAITING, 1L),
+                JobKind.PUSH, Map.of(Job.State.WAITING, 1L)));
+    assertThat(jobQueue.parked()).isEmpty();
   }
 
   @Test

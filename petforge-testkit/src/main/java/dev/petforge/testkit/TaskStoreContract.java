@@ -958,6 +958,13 @@ public abstract class TaskStoreContract {
             expected.stream()
                 .filter(one -> one.progress().status() != TaskStatus.COMPLETED)
                 .toList());
+    assertThat(tasks.summaries(TaskQuery.of(Which.FAILED)))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            expected.stream()
+                .filter(one -> one.progress().status() != TaskStatus.COMPLETED)
+                .filter(one -> one.standing().failure().isPresent() && !one.standing().runs())
+                .toList());
     assertThat(tasks.summaries(TaskQuery.of(Which.OUT_OF_DATE)))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(

@@ -6,8 +6,10 @@ import dev.petforge.call.CallLedger;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.CallSummary;
+import dev.petforge.call.EndedCalls;
 import dev.petforge.call.Fact;
 import dev.petforge.call.LedgerCall;
+import dev.petforge.call.PoolCalls;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.RefusedFactException;
 import dev.petforge.call.WaitReason;
@@ -625,6 +627,62 @@ final class JdbcCallLedger implements CallLedger {
   }
 
   @Override
+  public List<PoolCalls> pools(Instant now) {
+    return db.read(
+        "count the open calls by pool",
+        handle -> {
+          Map<String, PoolCalls> pools = new TreeMap<>();
+          handle
+              .createQuery(
+                  "select pool, state, count(*) as calls, sum(case when "
+                      + OCCUPIED
+                      + " then 1 else 0 end) as occupied from provider_calls where "
+                      + CallRows.OPEN
+                      + " group by pool, state")
+              .bind("now", now.toEpochMilli())
+              .map(
+                  (row, context) -> {
+                    long calls = row.getLong("calls");
+                    return new PoolCalls(
+                        new PoolId(row.getString("pool")),
+                        CallState.ofWord(row.getString("state"))
+                            .map(state -> Map.of(state, calls))
+                            .orElse(Map.of()),
+                        row.getLong("occupied"));
+                  })
+              .forEach(one -> pools.merge(one.pool().value(), one, PoolCalls::plus));
+          return List.copyOf(pools.values());
+        });
+  }
+
+  @Override
+  public List<EndedCalls> ended() {
+    return db.read(
+        "count the calls that have ended",
+        handle ->
+            handle
+                .createQuery(
+                    "select "
+                        + provider()
+                        + " as provider, state, count(*) as calls, sum(since - sent_at) as took"
+                        + " from provider_calls where state in ('done', 'failed')"
+                        + " and sent_at is not null group by 1, 2 order by 1, 2")
+                .map(
+                    (row, context) ->
+                        new EndedCalls(
+                            row.getString("provider"),
+                            CallState.ofWord(row.getString("state")).orElseThrow(),
+                            row.getLong("calls"),
+                            Duration.ofMillis(row.getLong("took"))))
+                .list());
+  }
+
+  /** Whom and which model; what an earlier version wrote names its model in the request alone. */
+  private String provider() {
+    return "provider || '/' || coalesce(model, " + db.dialect().model("request") + ", '?')";
+  }
+
+  @Override
   public List<CallSummary> withoutProject(int limit) {
     return db.read(
         "look for calls without projects",
@@ -753,10 +811,7 @@ final class JdbcCallLedger implements CallLedger {
                 new SpendingSql.Source(
                     "provider_calls",
                     "sent_at",
-                    // What an earlier version wrote names its model in the request alone.
-                    "provider || '/' || coalesce(model, "
-                        + db.dialect().model("request")
-                        + ", '?')",
+                    provider(),
                     "spent_micros",
                     "currency",
                     CallRows.OPEN,

@@ -27,11 +27,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
@@ -55,6 +58,17 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
           left join scheduled s on s.task_name = j.kind and s.task_instance = j.id
           where 1 = 1
           """;
+
+  /** As {@link #job} tells in which state each is. */
+  private static final String COUNTS =
+      """
+      select j.kind, case when j.state = 'parked' then 'PARKED'
+        when s.picked = :picked then 'RUNNING' else 'WAITING' end as stands, count(*) as jobs
+      from jobs j
+      left join scheduled s on s.task_name = j.kind and s.task_instance = j.id
+      where j.kind in (<kinds>)
+      group by 1, 2
+      """;
 
   /** Those that a worker has left, which are few: beginning with them, whatever else there is. */
   private static final String LEFT =
@@ -412,6 +426,47 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
               .map((row, context) -> job(row))
               .list();
         });
+  }
+
+  @Override
+  public Map<JobKind, Map<Job.State, Long>> counts() {
+    return db.read(
+        "count the jobs",
+        handle -> {
+          Map<String, JobKind> kinds =
+              Arrays.stream(JobKind.values())
+                  .collect(Collectors.toMap(JobKind::word, Function.identity()));
+          Map<JobKind, Map<Job.State, Long>> counts = new EnumMap<>(JobKind.class);
+          handle
+              .createQuery(COUNTS)
+              .bind("picked", true)
+              .bindList("kinds", List.copyOf(kinds.keySet()))
+              .map(
+                  (row, context) ->
+                      counts
+                          .computeIfAbsent(
+                              Objects.requireNonNull(kinds.get(row.getString("kind"))),
+                              any -> new EnumMap<>(Job.State.class))
+                          .put(Job.State.valueOf(row.getString("stands")), row.getLong("jobs")))
+              .list();
+          return counts;
+        });
+  }
+
+  @Override
+  public List<Job> parked() {
+    return db.read(
+        "list the jobs that were given up",
+        handle ->
+            handle
+                .createQuery(
+                    "select * from ("
+                        + JOBS
+                        + " and j.state = 'parked' and j.kind in (<kinds>)) n order by due, id")
+                .bind("picked", true)
+                .bindList("kinds", Arrays.stream(JobKind.values()).map(JobKind::word).toList())
+                .map((row, context) -> job(row))
+                .list());
   }
 
   @Override

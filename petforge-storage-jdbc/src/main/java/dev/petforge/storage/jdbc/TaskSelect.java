@@ -26,7 +26,9 @@ final class TaskSelect {
   private final boolean chooses;
 
   private TaskSelect(Handle handle, Dialect dialect, TaskQuery query) {
-    this.chooses = dialect == Dialect.POSTGRESQL;
+    // Of those that failed it expects so few that it would rather go through all of a table.
+    this.chooses =
+        dialect == Dialect.POSTGRESQL && query.which() != TaskQuery.Which.FAILED;
     TaskQuery.Order wanted = query.order();
     List<String> columns =
         wanted.byRelease()
@@ -105,6 +107,10 @@ final class TaskSelect {
       case TABLE_BEHIND -> TaskRows.TABLE_BEHIND;
       case FILES_BEHIND -> TaskRows.FILES_BEHIND;
       case UNFINISHED -> "status <> '" + TaskStatus.COMPLETED.word() + "'";
+      case FAILED ->
+          "status <> '"
+              + TaskStatus.COMPLETED.word()
+              + "' and busy = 0 and (failure is not null or completed_segments is null)";
       case OUT_OF_DATE ->
           "status = '" + TaskStatus.COMPLETED.word() + "' and coalesce(final_out_of_date, 1) = 1";
     };
@@ -128,6 +134,7 @@ final class TaskSelect {
     boolean byTable =
         found
             && query.which() != TaskQuery.Which.UNFINISHED
+            && query.which() != TaskQuery.Which.FAILED
             && query.which() != TaskQuery.Which.OUT_OF_DATE;
     found |=
         add(

@@ -109,8 +109,8 @@ class StatementPlansTest {
     reasons.put(
         "with recursive found .*", "reads one row of each table, and none of those between them");
     reasons.put(
-        "select .* as spent_on, .* group by 1, 2",
-        "adds all up that was spent, or that of a table");
+        "select .* as (spent_on|provider), .* group by 1, 2( order by 1, 2)?",
+        "adds all up that was spent, or that of a table, or how calls ended");
     reasons.put(
         "select \\* from provider_calls where 1 = 1 order by seq( desc)? limit \\? offset \\?",
         "a page in the order of its key");
@@ -118,6 +118,7 @@ class StatementPlansTest {
         "select \\* from provider_calls where state in \\('done'\\) order by seq limit \\? offset"
             + " \\?",
         "asks for all calls that have ended");
+    reasons.put("select j\\.kind, .* from jobs j .* group by 1, 2", "counts all jobs");
     reasons.put("select project_id, .* from model_calls order by id", "asks for all questions");
     reasons.put("select \\* from \\( ?select j\\.\\*.* from jobs j.*", "asks for all jobs");
     reasons.put(
@@ -572,6 +573,8 @@ class StatementPlansTest {
     calls.wrongTotals();
     calls.withoutProject(20);
     calls.counts();
+    calls.pools(Instant.EPOCH);
+    calls.ended();
     calls.clear(new AccountId("sample/account"), 1, 0);
     calls.find(new CallKey("nobody"));
     calls.find(CallQuery.of(call.subject().project()));
@@ -602,6 +605,8 @@ class StatementPlansTest {
         .until(() -> database.jobQueue().list().stream().noneMatch(job -> job.key().equals(key)));
     database.jobQueue().restart("nobody");
     List<Job> jobs = database.jobQueue().list();
+    database.jobQueue().counts();
+    database.jobQueue().parked();
     database.jobQueue().list(JobQuery.all().part(jobs.stream().findFirst(), 10));
   }
 
