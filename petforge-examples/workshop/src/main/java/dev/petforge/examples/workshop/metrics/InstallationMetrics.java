@@ -1,11 +1,13 @@
 package dev.petforge.examples.workshop.metrics;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.EndedCalls;
+import dev.petforge.call.PoolCalls;
 import dev.petforge.explanation.Inspection;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.job.Job;
-import dev.petforge.job.JobQuery;
+import dev.petforge.money.PoolId;
 import dev.petforge.money.Spending;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -14,6 +16,7 @@ import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,15 +24,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Figures of the installation that the database counts, the same whichever server is asked:
- * projects by status, open calls by state, money and calls by provider, jobs by state, and how far
- * tables are behind. Read anew every 15 s; while the database is away they stand still.
+ * Figures of the installation that the database counts, the same whichever server is asked, and
+ * whichever worker did the work: projects by status, open calls and slots by pool, how ended calls
+ * ended and how long they took, money by provider, jobs by state, and how far tables are behind.
+ * Read anew every 15 s, sums of the whole history less often where there is much of it; while the
+ * database is away they stand still.
  */
 @Component
 class InstallationMetrics {
@@ -39,11 +46,16 @@ class InstallationMetrics {
 
   private static final double MICROS = 1_000_000;
 
+  /** To add up the history takes at most this part of the time: 2 %. */
+  private static final long PAUSE_PER_READING = 49;
+
   private final PetForge petForge;
   private final MultiGauge projects;
   private final MultiGauge calls;
   private final MultiGauge oldestCalls;
   private final MultiGauge uncertain;
+  private final MultiGauge slots;
+  private final MultiGauge slotsUsed;
   private final MultiGauge spent;
   private final MultiGauge made;
   private final MultiGauge jobs;
@@ -57,12 +69,18 @@ class InstallationMetrics {
             return thread;
           });
 
+  private final MeterRegistry registry;
+  private final Map<Tags, AtomicReference<EndedCalls>> ended = new HashMap<>();
+  private long sumsDue = System.nanoTime();
   private final ScheduledFuture<?> reading;
 
   InstallationMetrics(PetForge petForge, MeterRegistry registry) {
     this.petForge = petForge;
+    this.registry = registry;
     this.projects = gauge("petforge.projects", "Projects by status", registry);
-    this.calls = gauge("petforge.calls.open", "Open calls by state", registry);
+    this.calls = gauge("petforge.calls.open", "Open calls by pool and state", registry);
+    this.slots = gauge("petforge.slots", "How many calls of a pool may be under way", registry);
+    this.slotsUsed = gauge("petforge.slots.used", "How many slots of a pool are taken", registry);
     this.oldestCalls =
         gauge(
             "petforge.calls.oldest.seconds",
@@ -88,7 +106,18 @@ class InstallationMetrics {
       Instant now = petForge.clock().instant();
       Inspection found = petForge.inspect(now);
       show(projects, found.projects(), status -> Tags.of("status", status.word()));
-      show(calls, found.calls(), state -> Tags.of("state", state.word()));
+      calls.register(
+          found.pools().stream().flatMap(pool -> states(pool)).collect(Collectors.toList()), true);
+      slots.register(
+          found.pools().stream()
+              .map(pool -> Row.of(tags(pool.pool()), found.slots()))
+              .collect(Collectors.toList()),
+          true);
+      slotsUsed.register(
+          found.pools().stream()
+              .map(pool -> Row.of(tags(pool.pool()), pool.occupied()))
+              .collect(Collectors.toList()),
+          true);
       oldestCalls.register(
           found.oldest().entrySet().stream()
               .map(
@@ -105,26 +134,12 @@ class InstallationMetrics {
               .collect(Collectors.toList()),
           true);
       workers.register(List.of(Row.of(Tags.empty(), found.workers().size())), true);
-      List<Spending> spending = petForge.money().spending(Spending.By.PROVIDER);
-      spent.register(
-          spending.stream()
-              .map(
-                  one ->
-                      Row.of(
-                          Tags.of("provider", one.on(), "currency", one.spent().currency()),
-                          one.spent().micros() / MICROS))
-              .collect(Collectors.toList()),
-          true);
-      made.register(
-          spending.stream()
-              .map(
-                  one ->
-                      Row.of(
-                          Tags.of("provider", one.on(), "currency", one.spent().currency()),
-                          one.calls()))
-              .collect(Collectors.toList()),
-          true);
-      jobs.register(jobRows(), true);
+      jobs.register(jobRows(found), true);
+      if (System.nanoTime() - sumsDue >= 0) {
+        long begun = System.nanoTime();
+        readSums();
+        sumsDue = System.nanoTime() + PAUSE_PER_READING * (System.nanoTime() - begun);
+      }
     } catch (PetForgeException e) {
       log.debug("figures cannot be read now", e);
     } catch (RuntimeException e) {
@@ -132,18 +147,80 @@ class InstallationMetrics {
     }
   }
 
-  private List<Row<?>> jobRows() {
-    Map<Tags, Long> counts =
-        petForge.worker().jobs(JobQuery.all()).stream()
-            .collect(Collectors.groupingBy(InstallationMetrics::tags, Collectors.counting()));
-    List<Row<?>> rows = new ArrayList<>();
-    counts.forEach((tags, count) -> rows.add(Row.of(tags, count)));
-    return rows;
+  private void readSums() {
+    List<Spending> spending = petForge.money().spending(Spending.By.PROVIDER);
+    spent.register(
+        spending.stream()
+            .map(
+                one ->
+                    Row.of(
+                        Tags.of("provider", one.on(), "currency", one.spent().currency()),
+                        one.spent().micros() / MICROS))
+            .collect(Collectors.toList()),
+        true);
+    made.register(
+        spending.stream()
+            .map(
+                one ->
+                    Row.of(
+                        Tags.of("provider", one.on(), "currency", one.spent().currency()),
+                        one.calls()))
+            .collect(Collectors.toList()),
+        true);
+    for (EndedCalls sum : petForge.money().endedCalls()) {
+      ended
+          .computeIfAbsent(
+              Tags.of("provider", sum.provider(), "state", sum.state().word()),
+              tags -> timer(tags, new AtomicReference<>(sum)))
+          .set(sum);
+    }
   }
 
-  private static Tags tags(Job job) {
-    return Tags.of(
-        "kind", job.key().kind().word(), "state", job.state().name().toLowerCase(Locale.ROOT));
+  private AtomicReference<EndedCalls> timer(Tags tags, AtomicReference<EndedCalls> sum) {
+    FunctionTimer.builder(
+            "petforge.calls.ended",
+            sum,
+            known -> known.get().calls(),
+            known -> known.get().took().toMillis(),
+            TimeUnit.MILLISECONDS)
+        .description("Calls that have ended, from the first day on, from being sent to their end")
+        .tags(tags)
+        .register(registry);
+    return sum;
+  }
+
+  private static Stream<Row<?>> states(PoolCalls pool) {
+    return pool.calls().entrySet().stream()
+        .map(
+            count ->
+                Row.of(tags(pool.pool()).and("state", count.getKey().word()), count.getValue()));
+  }
+
+  /** The provider is called as sums of money call it: without its account, with the model. */
+  private static Tags tags(PoolId pool) {
+    String account = pool.account().value();
+    String model = pool.value().substring(account.length());
+    String provider = account.substring(0, Math.max(account.indexOf('/'), 0));
+    return Tags.of("pool", pool.value(), "provider", provider + model);
+  }
+
+  private static List<Row<?>> jobRows(Inspection found) {
+    List<Row<?>> rows = new ArrayList<>();
+    found
+        .jobs()
+        .forEach(
+            (kind, states) ->
+                states.forEach(
+                    (state, count) ->
+                        rows.add(
+                            Row.of(
+                                Tags.of(
+                                    "kind",
+                                    kind.word(),
+                                    "state",
+                                    state.name().toLowerCase(Locale.ROOT)),
+                                count))));
+    return rows;
   }
 
   private static <K> void show(

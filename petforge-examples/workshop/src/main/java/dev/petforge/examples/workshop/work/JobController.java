@@ -147,31 +147,25 @@ class JobController {
   }
 
   private List<FailedCard> failed(Messages messages) {
-    List<FailedCard> failed = new ArrayList<>();
-    Optional<ProjectId> last = Optional.empty();
-    List<TaskSummary> some;
-    do {
-      some = petForge.projects().list(TaskQuery.of(TaskQuery.Which.UNFINISHED).part(last, MOST));
-      for (TaskSummary task : some) {
-        Optional<Failure> failure =
-            task.standing().failure().filter(why -> !task.standing().runs());
-        failure.ifPresent(
-            why ->
-                failed.add(
-                    new FailedCard(
-                        task.id().value(),
-                        ProjectName.of(task),
-                        messages.failure(why),
-                        why.code(),
-                        Advice.code(why)
-                            .map(code -> Advice.text(code, installation.provider(), messages))
-                            .orElse(null),
-                        task.progress().statusWord(),
-                        task.versions().updatedAt())));
-      }
-      last = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
-    } while (some.size() == MOST && failed.size() < MOST);
-    return failed;
+    return petForge
+        .projects()
+        .list(TaskQuery.of(TaskQuery.Which.FAILED).part(Optional.empty(), MOST))
+        .stream()
+        .flatMap(task -> task.standing().failure().map(why -> failed(task, why, messages)).stream())
+        .toList();
+  }
+
+  private FailedCard failed(TaskSummary task, Failure why, Messages messages) {
+    return new FailedCard(
+        task.id().value(),
+        ProjectName.of(task),
+        messages.failure(why),
+        why.code(),
+        Advice.code(why)
+            .map(code -> Advice.text(code, installation.provider(), messages))
+            .orElse(null),
+        task.progress().statusWord(),
+        task.versions().updatedAt());
   }
 
   private static ParkedCard parked(Job job, Messages messages) {
