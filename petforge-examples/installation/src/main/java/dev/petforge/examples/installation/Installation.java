@@ -261,7 +261,7 @@ public final class Installation implements AutoCloseable {
       boolean orders,
       Consumer<Migration> migrating) {
     make(folder);
-    LogFile.in(make(folder.resolve("logs")));
+    LogFile.in(make(folder.resolve("logs")), configuration);
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
       return assemble(
@@ -416,7 +416,7 @@ public final class Installation implements AutoCloseable {
   public static JdbcPersistence database(
       Path folder, Configuration configuration, Language language, Consumer<Migration> migrating) {
     requireThere(folder, configuration);
-    LogFile.in(make(folder.resolve("logs")));
+    LogFile.in(make(folder.resolve("logs")), configuration);
     return persistence(folder, configuration, language, Optional.empty(), migrating);
   }
 

@@ -27,11 +27,23 @@ import org.slf4j.LoggerFactory;
  */
 final class LogFile {
   private static final String APPENDER = "petforge";
+  private static final String TEXT = "text";
+  private static final String JSON = "json";
 
   private LogFile() {}
 
-  /** Sends the log of this process to {@code petforge.log} in a folder, from now on. */
-  static void in(Path folder) {
+  /**
+   * Sends the log of this process to {@code petforge.log} in a folder, from now on, as text or as
+   * lines of JSON.
+   *
+   * @throws dev.petforge.failure.PermanentException with code {@code BAD_SETTING} if the form that
+   *     is set is neither
+   */
+  static void in(Path folder, Configuration configuration) {
+    String form = configuration.get(Setting.PETFORGE_LOG_FORMAT).orElse(TEXT);
+    if (!form.equals(TEXT) && !form.equals(JSON)) {
+      throw Configuration.badSetting(Setting.PETFORGE_LOG_FORMAT, TEXT + " or " + JSON, form);
+    }
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
@@ -40,7 +52,7 @@ final class LogFile {
     appender.setFile(folder.resolve("petforge.log").toString());
     appender.setRollingPolicy(new OlderFiles(folder));
     appender.setTriggeringPolicy(size(context));
-    appender.setEncoder(encoder(context));
+    appender.setEncoder(form.equals(JSON) ? lines(context) : encoder(context));
 
     // First: a file that another one has open is refused, as when two commands run in one process.
     root.detachAndStopAllAppenders();
@@ -118,6 +130,13 @@ final class LogFile {
     public boolean isStarted() {
       return true;
     }
+  }
+
+  private static JsonLines lines(LoggerContext context) {
+    JsonLines encoder = new JsonLines();
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
   }
 
   private static PatternLayoutEncoder encoder(LoggerContext context) {
