@@ -4,19 +4,31 @@ import dev.petforge.examples.installation.Messages;
 import dev.petforge.examples.workshop.security.Accounts;
 import dev.petforge.examples.workshop.security.Role;
 import dev.petforge.examples.workshop.security.SignInLink;
+import dev.petforge.examples.workshop.web.ServerVersion;
+import dev.petforge.storyboard.Language;
 import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.PropertyResourceBundle;
+import java.util.ResourceBundle;
 import java.util.Scanner;
 import java.util.concurrent.Callable;
+import org.apache.catalina.util.NetMask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -34,6 +46,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "workshop",
     mixinStandardHelpOptions = true,
+    versionProvider = Workshop.Version.class,
     description = {
       "Opens the web page of an installation, and works on its projects.",
       "An empty home begins with a table of drawn pets, which costs nothing."
@@ -84,10 +97,42 @@ public class Workshop implements Callable<Integer> {
       description = "What the user may do: viewer, editor or admin (${DEFAULT-VALUE}).")
   private String role = "admin";
 
-  private final Messages messages =
-      Messages.in(Messages.languageOf(System.getenv()), Workshop.class);
+  @Option(
+      names = "--behind-proxy",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description = {
+        "The proxy that speaks TLS for this server, by its IP address or network (10.0.0.0/8):",
+        "it alone is believed who asks, and whether that came by https. Only once there are users."
+      })
+  private List<String> proxies = List.of();
+
+  @Option(
+      names = "--lang",
+      paramLabel = "en|zh",
+      description = "The language of messages; by default the locale's.")
+  private @Nullable Tongue lang;
+
+  /** A language as it is typed. */
+  private enum Tongue {
+    en,
+    zh
+  }
+
+  private static final String HELP = "help_zh.properties";
+
+  private final Messages messages;
 
   @Spec private @Nullable CommandSpec spec;
+
+  /** Made by Spring: it is where the application begins. */
+  public Workshop() {
+    this(Messages.in(Language.ENGLISH, Workshop.class));
+  }
+
+  private Workshop(Messages messages) {
+    this.messages = messages;
+  }
 
   /** The entry point. */
   public static void main(String[] arguments) {
@@ -98,10 +143,46 @@ public class Workshop implements Callable<Integer> {
    * Returns the exit status: 0 if all went well, 1 if it failed, 2 for a mistake in the arguments.
    */
   static int run(String... arguments) {
-    Workshop workshop = new Workshop();
-    return new CommandLine(workshop)
+    Language language = language(arguments);
+    Workshop workshop = new Workshop(Messages.in(language, Workshop.class));
+    CommandLine command = new CommandLine(workshop).setCaseInsensitiveEnumValuesAllowed(true);
+    if (language == Language.CHINESE) {
+      command.setResourceBundle(help());
+    }
+    return command
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setExecutionExceptionHandler((failure, line, given) -> workshop.failed(failure, line))
         .execute(arguments);
+  }
+
+  /** Asked for before arguments are parsed: also for what is wrong with them. */
+  private static Language language(String... arguments) {
+    String all = String.join(" ", arguments);
+    for (Tongue tongue : Tongue.values()) {
+      if (all.contains("--lang=" + tongue) || all.contains("--lang " + tongue)) {
+        return tongue == Tongue.zh ? Language.CHINESE : Language.ENGLISH;
+      }
+    }
+    return Messages.languageOf(System.getenv());
+  }
+
+  private static ResourceBundle help() {
+    try (InputStream in = Objects.requireNonNull(Workshop.class.getResourceAsStream(HELP));
+        InputStreamReader texts = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+      return new PropertyResourceBundle(texts);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + HELP, e);
+    }
+  }
+
+  /** Says which version this is. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"petforge " + ServerVersion.text()};
+    }
   }
 
   private int failed(Exception failure, CommandLine line) throws Exception {
@@ -122,11 +203,14 @@ public class Workshop implements Callable<Integer> {
     if (user != null) {
       return addUser(folder, user);
     }
-    WorkshopOptions options = new WorkshopOptions(folder, address, port, !noWorker, !noDemo);
+    WorkshopOptions options =
+        new WorkshopOptions(folder, address, port, !noWorker, !noDemo, networks());
     ConfigurableApplicationContext server = server(options);
-    if (!isLocal(address) && !server.getBean(Accounts.class).any()) {
+    if (!(isLocal(address) && proxies.isEmpty()) && !server.getBean(Accounts.class).any()) {
       server.close();
-      throw wrong("start.no_users", address, home);
+      throw proxies.isEmpty()
+          ? wrong("start.no_users", address, home)
+          : wrong("start.no_users_behind_proxy", home);
     }
     int listening =
         Optional.ofNullable(server.getEnvironment().getProperty("local.server.port", Integer.class))
@@ -144,12 +228,37 @@ public class Workshop implements Callable<Integer> {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("server.address", options.address());
     settings.put("server.port", options.port());
+    // Whoever else sends such headers is not listened to.
+    settings.put(
+        "server.forward-headers-strategy", options.proxies().isEmpty() ? "none" : "native");
+    if (!options.proxies().isEmpty()) {
+      settings.put("server.tomcat.remoteip.internal-proxies", String.join(",", options.proxies()));
+    }
     settings.put("server.servlet.session.store-dir", options.home().resolve("sessions").toString());
     return new SpringApplicationBuilder(Workshop.class)
         .properties(settings)
         .initializers(
             context -> context.getBeanFactory().registerSingleton("workshopOptions", options))
         .run();
+  }
+
+  /** The proxies as networks, each of one address at least. */
+  private List<String> networks() {
+    List<String> networks = new ArrayList<>();
+    for (String proxy : proxies) {
+      String network = proxy.contains("/") ? proxy : proxy + (proxy.contains(":") ? "/128" : "/32");
+      // A name would be looked up: only what looks like an address is tried.
+      if (!network.matches("(\\d{1,3}\\.){3}\\d{1,3}/\\d+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*/\\d+")) {
+        throw wrong("start.proxy", proxy);
+      }
+      try {
+        var unused = new NetMask(network);
+        networks.add(network);
+      } catch (IllegalArgumentException e) {
+        throw wrong("start.proxy", proxy);
+      }
+    }
+    return networks;
   }
 
   private int addUser(Path folder, String name) {

@@ -17,22 +17,28 @@ import org.junit.jupiter.api.io.TempDir;
 class StartTest {
   @TempDir Path home;
 
-  private record Said(int status, String errors) {}
+  private record Said(int status, String errors, String out) {}
 
   private Said run(String input, String... arguments) {
     PrintStream errors = System.err;
+    PrintStream out = System.out;
     InputStream in = System.in;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
     try {
       String[] all = new String[arguments.length + 2];
       all[0] = "--home";
       all[1] = home.toString();
       System.arraycopy(arguments, 0, all, 2, arguments.length);
-      return new Said(Workshop.run(all), said.toString(StandardCharsets.UTF_8));
+      int status = Workshop.run(all);
+      return new Said(
+          status, said.toString(StandardCharsets.UTF_8), printed.toString(StandardCharsets.UTF_8));
     } finally {
       System.setErr(errors);
+      System.setOut(out);
       System.setIn(in);
     }
   }
@@ -55,6 +61,45 @@ class StartTest {
 
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.errors()).contains("0.0.0.0", "--add-user").doesNotContain("\tat ");
+  }
+
+  @Test
+  void others_are_not_served_through_a_proxy_before_there_are_users() {
+    Said said = run("", "--behind-proxy", "127.0.0.1", "--port", "0", "--no-worker");
+
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(said.errors()).contains("proxy", "--add-user").doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_proxy_is_named_by_its_address() {
+    for (String wrong : new String[] {"proxy.example", "10.0.0.0/99", "10.0.0", "::zz"}) {
+      Said said = run("", "--behind-proxy", wrong, "--no-worker");
+
+      assertThat(said.status()).as(wrong).isEqualTo(2);
+      assertThat(said.errors()).contains("--behind-proxy", "'" + wrong + "'");
+    }
+  }
+
+  @Test
+  void help_and_version_are_shown_in_both_languages() {
+    Said english = run("", "--help", "--lang=en");
+    Said chinese = run("", "--help", "--lang", "zh");
+    Said version = run("", "--version");
+
+    assertThat(english.status()).isZero();
+    assertThat(english.out())
+        .contains("Usage: workshop", "--behind-proxy", "Opens the web page")
+        .doesNotContainPattern("\\p{IsHan}");
+    assertThat(chinese.status()).isZero();
+    assertThat(chinese.out()).contains("用法：", "--behind-proxy", "打开一个安装的网页");
+    for (String line : english.out().lines().toList()) {
+      String text = line.replaceFirst("^ *(-\\w, )?(--[\\w-]+(=\\S+)?)? *", "");
+      if (text.matches(".*[a-z]{3,} [a-z]{2,}.*")) {
+        assertThat(chinese.out()).as("what is said in English alone").doesNotContain(text);
+      }
+    }
+    assertThat(version.out()).matches("(?s)petforge \\S+\\R");
   }
 
   @Test

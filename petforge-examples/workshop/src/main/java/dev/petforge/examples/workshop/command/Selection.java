@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param projects ids
  */
 record Selection(Optional<String> table, List<String> records, List<String> projects) {
-  /** More are given in several requests. */
-  private static final int MOST = 1_000;
+  /** As many as the page lets people choose; more are given in several requests. */
+  private static final int MOST = 10_000;
 
   Selection {
     records = List.copyOf(records);

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param drift by how many levels of 255 its end is brighter than the beginning of the first clip
  * @param error why the last try failed
  * @param mismatch in what the clip is not what was ordered
- * @param heldVersion the clip that waits for a person's decision
+ * @param heldVersion the clip that waits for a person's decision; it is in the history as well
+ * @param heldVideoUrl where that clip is, for whoever has to decide
  * @param history clips that are not the current one, the oldest first
  */
 public record SegmentDetails(
@@ -45,6 +46,7 @@ public record SegmentDetails(
     @Nullable String error,
     @Nullable String mismatch,
     @Nullable String heldVersion,
+    @JsonProperty("heldVideoUrl") @Nullable String heldVideoUrl,
     List<Earlier> history) {
   /**
    * How two frames meet.
@@ -79,6 +81,9 @@ public record SegmentDetails(
   static SegmentDetails of(Task task, Segment segment, JointLimits limits, Messages messages) {
     SegmentState state = SegmentState.of(segment, task);
     Optional<SegmentVersion> clip = segment.current();
+    Optional<String> held = segment.held().map(HeldClip::version);
+    List<Earlier> history =
+        segment.history().stream().map(replaced -> earlier(task, replaced, messages)).toList();
     return new SegmentDetails(
         state.type(),
         clip.map(version -> version.duration().toMillis() / 1000.0).orElse(null),
@@ -88,8 +93,13 @@ public record SegmentDetails(
         state.drift().map(FrameLook::brightness).orElse(null),
         segment.failure().map(messages::failure).orElse(null),
         clip.flatMap(SegmentVersion::mismatch).map(messages::translated).orElse(null),
-        segment.held().map(HeldClip::version).orElse(null),
-        segment.history().stream().map(replaced -> earlier(task, replaced, messages)).toList());
+        held.orElse(null),
+        history.stream()
+            .filter(one -> held.filter(one.version()::equals).isPresent())
+            .map(Earlier::videoUrl)
+            .findFirst()
+            .orElse(null),
+        history);
   }
 
   private static Seam seam(JointReport joint, JointLimits limits) {
