@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petforge.examples.workshop.WorkshopServer.Answer;
 import dev.petforge.examples.workshop.WorkshopServer.Client;
 import dev.petforge.examples.workshop.security.AccessTokens;
+import dev.petforge.examples.workshop.security.Accounts;
 import dev.petforge.examples.workshop.security.Role;
 import dev.petforge.task.TaskQuery;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -186,6 +188,25 @@ class AccessTest {
     assertThat(right.header("Location")).contains("/");
     assertThat(first.get("/api/session").json().get("role").asString()).isEqualTo("admin");
     assertThat(again.header("Location").orElseThrow()).endsWith("/?link=used");
+  }
+
+  @Test
+  void whoever_is_removed_or_changed_is_signed_out_at_once() throws Exception {
+    Accounts accounts = server.part(Accounts.class);
+    Client lowered = server.user("lowered", Role.ADMIN);
+    Client renewed = server.user("renewed", Role.EDITOR);
+    Client removed = server.user("removed", Role.VIEWER);
+    Client other = server.user("other", Role.VIEWER);
+    assertThat(lowered.get("/api/users").status()).isEqualTo(200);
+
+    accounts.put("lowered", Role.VIEWER, Optional.empty());
+    accounts.put("renewed", Role.EDITOR, Optional.of("another password of tests"));
+    accounts.remove("removed");
+
+    for (Client client : List.of(lowered, renewed, removed)) {
+      assertThat(client.get("/api/batch/jobs").status()).isEqualTo(401);
+    }
+    assertThat(other.get("/api/batch/jobs").status()).isEqualTo(200);
   }
 
   @Test

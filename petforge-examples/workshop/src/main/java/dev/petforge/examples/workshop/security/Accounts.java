@@ -1,6 +1,7 @@
 package dev.petforge.examples.workshop.security;
 
 import dev.petforge.examples.workshop.web.BadRequest;
+import dev.petforge.file.Sha256;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -112,6 +113,19 @@ public class Accounts {
       throw new BadRequest("user", "the last admin cannot be removed");
     }
     return database.sql("delete from users where name = :name").param("name", name).update() > 0;
+  }
+
+  /**
+   * What changes with a user's role or password, and tells nothing of them; empty if there is no
+   * such user.
+   */
+  Optional<String> stamp(String name) {
+    return database
+        .sql("select role || ' ' || password from users where name = :name")
+        .param("name", name)
+        .query(String.class)
+        .optional()
+        .map(text -> Sha256.of(text).hex());
   }
 
   /** The user of a name and a password; empty if they do not belong together. */

@@ -19,7 +19,13 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +36,10 @@ public class SecurityBeans {
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none';"
           + " base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+  /** The page needs none of what browsers could let it use. */
+  private static final String PERMISSIONS_POLICY =
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()";
 
   @Bean
   RoleHierarchy roles() {
@@ -50,6 +60,7 @@ public class SecurityBeans {
   SecurityFilterChain filters(
       HttpSecurity http,
       AccessTokens tokens,
+      Accounts accounts,
       AuditLog audit,
       RepeatedRequests repeated,
       SecurityContextRepository sessions,
@@ -86,7 +97,11 @@ public class SecurityBeans {
                     .permitAll()
                     .anyRequest()
                     .denyAll())
-        .csrf(csrf -> csrf.spa().ignoringRequestMatchers(TokenFilter::hasToken))
+        .csrf(
+            csrf ->
+                csrf.spa()
+                    .csrfTokenRepository(csrfTokens())
+                    .ignoringRequestMatchers(TokenFilter::hasToken))
         .securityContext(context -> context.securityContextRepository(sessions))
         .logout(logout -> logout.disable())
         .requestCache(cache -> cache.disable())
@@ -98,8 +113,11 @@ public class SecurityBeans {
                     .referrerPolicy(
                         policy ->
                             policy.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.SAME_ORIGIN))
-                    .permissionsPolicyHeader(
-                        policy -> policy.policy("camera=(), microphone=(), geolocation=()"))
+                    .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS_POLICY))
+                    .crossOriginOpenerPolicy(
+                        policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                    .crossOriginResourcePolicy(
+                        policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
                     .frameOptions(frames -> frames.deny()))
         .exceptionHandling(
             refusals ->
@@ -120,10 +138,19 @@ public class SecurityBeans {
                                 HttpStatus.FORBIDDEN,
                                 "FORBIDDEN",
                                 reason(request, String.valueOf(refused.getMessage())))))
+        .addFilterBefore(new AccountFilter(accounts), SecurityContextHolderFilter.class)
+        .addFilterAfter(new BodyLimit(json), HeaderWriterFilter.class)
         .addFilterBefore(new TokenFilter(tokens), AnonymousAuthenticationFilter.class)
         .addFilterAfter(new AuditFilter(audit), AnonymousAuthenticationFilter.class)
         .addFilterAfter(repeated, AuthorizationFilter.class)
         .build();
+  }
+
+  /** The page's own script reads it; no other site has a browser send it. */
+  private static CsrfTokenRepository csrfTokens() {
+    CookieCsrfTokenRepository tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
+    tokens.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
+    return tokens;
   }
 
   private static String reason(HttpServletRequest request, String said) {

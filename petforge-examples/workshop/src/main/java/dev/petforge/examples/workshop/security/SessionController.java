@@ -3,6 +3,7 @@ package dev.petforge.examples.workshop.security;
 import dev.petforge.PetForge;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.workshop.web.Problems;
+import dev.petforge.examples.workshop.web.ServerVersion;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.examples.workshop.web.Words;
 import io.swagger.v3.oas.annotations.Operation;
@@ -109,8 +110,7 @@ class SessionController {
         role,
         Texts.language().locale().getLanguage(),
         petForge.installation(),
-        Optional.ofNullable(SessionController.class.getPackage().getImplementationVersion())
-            .orElse(""),
+        ServerVersion.text(),
         installation.provider(),
         petForge.projects().priceOfClips(1).micros() == 0);
   }
@@ -148,7 +148,13 @@ class SessionController {
           Optional.empty());
     }
     limit.succeeded(given.user());
-    Authentication user = begin(account.get().name(), account.get().role(), request, response);
+    Authentication user =
+        begin(
+            account.get().name(),
+            account.get().role(),
+            accounts.stamp(account.get().name()),
+            request,
+            response);
     csrf.getToken();
     return ResponseEntity.ok(answer(user));
   }
@@ -161,7 +167,7 @@ class SessionController {
       @RequestParam("code") String code, HttpServletRequest request, HttpServletResponse response) {
     boolean right = link.use(code);
     if (right) {
-      begin(SignInLink.USER, Role.ADMIN, request, response);
+      begin(SignInLink.USER, Role.ADMIN, Optional.empty(), request, response);
     }
     return ResponseEntity.status(HttpStatus.FOUND)
         .location(URI.create(right ? "/" : "/?link=used"))
@@ -169,14 +175,22 @@ class SessionController {
         .build();
   }
 
+  /**
+   * @param stamp as {@link Accounts#stamp}; empty for the link of the start
+   */
   private Authentication begin(
-      String name, Role role, HttpServletRequest request, HttpServletResponse response) {
+      String name,
+      Role role,
+      Optional<String> stamp,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     Authentication user =
         UsernamePasswordAuthenticationToken.authenticated(
             name, null, AuthorityUtils.createAuthorityList("ROLE_" + role.name()));
     // Whoever knew the session before does not know this one.
-    request.getSession(true);
+    HttpSession session = request.getSession(true);
     request.changeSessionId();
+    AccountFilter.begin(session, name, stamp);
     SecurityContext context = SecurityContextHolder.createEmptyContext();
     context.setAuthentication(user);
     SecurityContextHolder.setContext(context);

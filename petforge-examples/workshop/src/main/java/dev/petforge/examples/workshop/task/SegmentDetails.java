@@ -46,7 +46,7 @@ public record SegmentDetails(
     @Nullable String error,
     @Nullable String mismatch,
     @Nullable String heldVersion,
-    @JsonProperty("heldVideoUrl") @Nullable String heldVideoUrl,
+    @Nullable String heldVideoUrl,
     List<Earlier> history) {
   /**
    * How two frames meet.
