@@ -236,7 +236,7 @@ public interface CallLedger {
           .ifPresent(
               one ->
                   sums.merge(
-                      one.provider() + "\n" + state.ordinal(),
+                      one.provider() + "\n" + state.word(),
                       one,
                       (sum, more) ->
                           new EndedCalls(

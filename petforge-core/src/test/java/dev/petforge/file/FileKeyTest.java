@@ -24,9 +24,33 @@ class FileKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/", "/a", "a/", "a//b", ".", "..", "../a", "a/..", "a/../b", "a/./b", ".hidden",
-        "a/.hidden", "a b", "a\\b", "a\tb", "a\nb", "a\u0000b", "a\u007fb", "a%2Fb", "a?b", "a#b",
-        "a+b", "a:b", "ä", "猫", "\ud83d\udc31"
+        "",
+        "/",
+        "/a",
+        "a/",
+        "a//b",
+        ".",
+        "..",
+        "../a",
+        "a/..",
+        "a/../b",
+        "a/./b",
+        ".hidden",
+        "a/.hidden",
+        "a b",
+        "a\\b",
+        "a\tb",
+        "a\nb",
+        "a\u0000b",
+        "a\u007fb",
+        "a%2Fb",
+        "a?b",
+        "a#b",
+        "a+b",
+        "a:b",
+        "ä",
+        "猫",
+        "\ud83d\udc31"
       })
   void what_a_store_stumbles_over_is_none(String value) {
     assertThatIllegalArgumentException()
