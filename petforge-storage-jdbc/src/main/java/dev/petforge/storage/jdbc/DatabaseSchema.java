@@ -207,7 +207,12 @@ final class DatabaseSchema {
     if (before.isEmpty() || before.get().writer() >= OLDEST_WRITER) {
       return;
     }
-    db.write("shut older versions out", handle -> writer(handle, OLDEST_WRITER));
+    db.write(
+        "shut older versions out",
+        handle -> {
+          awaitWriters(handle);
+          return writer(handle, OLDEST_WRITER);
+        });
     long end = System.nanoTime() + patience.toNanos();
     boolean told = false;
     while (true) {
@@ -234,6 +239,14 @@ final class DatabaseSchema {
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
+  }
+
+  /** Who has asked already whether he may write is waited for, and who asks later, waits. */
+  private void awaitWriters(Handle handle) {
+    handle
+        .createQuery("select id from petforge_meta where id = 1" + db.dialect().forUpdate())
+        .mapTo(Integer.class)
+        .one();
   }
 
   private static int writer(Handle handle, int oldest) {

@@ -80,9 +80,17 @@ enum Dialect {
     return this == POSTGRESQL ? " overriding system value" : "";
   }
 
-  /** Ends a query whose rows nobody may change before the transaction has ended. */
-  String forShare() {
-    return this == POSTGRESQL ? " for share" : "";
+  /**
+   * Ends a query whose rows nobody may take with {@link #forUpdate} before the transaction has
+   * ended; any number may have them like this, also beside {@link #forChange}.
+   */
+  String forKeyShare() {
+    return this == POSTGRESQL ? " for key share" : "";
+  }
+
+  /** Ends a query whose rows are then changed, one transaction after the other. */
+  String forChange() {
+    return this == POSTGRESQL ? " for no key update" : "";
   }
 
   /** Ends a query whose rows are then changed. SQLite's writer is alone anyway. */

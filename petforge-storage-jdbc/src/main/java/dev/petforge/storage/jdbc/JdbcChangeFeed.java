@@ -129,8 +129,9 @@ final class JdbcChangeFeed implements ChangeFeed {
 
   private int place(Handle handle, int limit) {
     // Locked until the commit: of two readers the second one finds what the first one placed.
+    // Whoever writes beside them need not wait, nor they for him.
+    long position = last(handle, db.dialect().forChange());
     String lock = db.dialect().forUpdate();
-    long position = last(handle, lock);
     List<String> projects = unplaced(handle, limit, lock.isEmpty() ? lock : lock + " skip locked");
     if (projects.isEmpty()) {
       return 0;

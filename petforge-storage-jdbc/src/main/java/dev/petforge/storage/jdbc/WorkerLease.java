@@ -334,7 +334,7 @@ final class WorkerLease implements Senders {
    */
   void requireWriter(Handle handle) {
     if (!isHeard()) {
-      requireWriter(handle, db.dialect().forShare());
+      requireWriter(handle, db.dialect().forKeyShare());
     }
   }
 

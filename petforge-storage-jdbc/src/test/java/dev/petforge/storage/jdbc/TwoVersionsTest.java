@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -172,6 +173,50 @@ class TwoVersionsTest {
 
     assertThat(told).extracting(Failure::code).containsExactly(Persistence.NEWER_DATABASE);
     assertThat(asked(url, "select count(*) from jobs where subject = 'before'")).isEqualTo(1);
+  }
+
+  @Test
+  void a_newer_version_waits_for_who_has_asked_and_has_not_stored_yet() throws Exception {
+    String url = Postgres.emptyDatabase();
+    DatabaseSchemaTest.firstSchema(url, "abc123", "0123456789ab");
+    String application = "waits-for-writer";
+    CompletableFuture<String> name;
+    try (Db older = Db.open(DatabaseUrl.parse(url), 4)) {
+      name =
+          older.write(
+              "write for long",
+              handle -> {
+                handle
+                    .createQuery("select id from petforge_meta" + Dialect.POSTGRESQL.forKeyShare())
+                    .mapTo(Integer.class)
+                    .one();
+                CompletableFuture<String> newer =
+                    CompletableFuture.supplyAsync(
+                        () -> {
+                          try (JdbcPersistence opened =
+                              Databases.open(url + "&ApplicationName=" + application)) {
+                            return opened.installation();
+                          }
+                        });
+                await()
+                    .atMost(LONG)
+                    .until(
+                        () ->
+                            asked(
+                                    url,
+                                    "select count(*) from pg_stat_activity where"
+                                        + " wait_event_type = 'Lock' and application_name = '"
+                                        + application
+                                        + "'")
+                                == 1);
+                assertThat(shown(url, "writer_version")).isEqualTo(1);
+                assertThat(newer).isNotDone();
+                return newer;
+              });
+    }
+
+    assertThat(name.get(LONG.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo("abc123");
+    assertThat(shown(url, "writer_version")).isEqualTo(DatabaseSchema.VERSION);
   }
 
   private static void assertRefused(JdbcPersistence database) {
