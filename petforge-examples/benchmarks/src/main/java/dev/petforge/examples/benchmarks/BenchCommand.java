@@ -8,6 +8,7 @@ import dev.petforge.examples.benchmarks.bench.IdleBenchmark;
 import dev.petforge.examples.benchmarks.bench.ImportBenchmark;
 import dev.petforge.examples.benchmarks.bench.LoadBenchmark;
 import dev.petforge.examples.benchmarks.bench.MediaBenchmark;
+import dev.petforge.examples.benchmarks.bench.PageBenchmark;
 import dev.petforge.examples.benchmarks.bench.PushBenchmark;
 import dev.petforge.examples.benchmarks.bench.ScalePart;
 import dev.petforge.examples.benchmarks.bench.ScheduleBenchmark;
@@ -48,8 +49,8 @@ final class BenchCommand extends CliCommand {
       index = "0",
       paramLabel = "NAME",
       description =
-          "What to measure: media, push, start, growth, import, verify, bucket, scale; or fill, to make"
-              + " a full database.")
+          "What to measure: media, push, start, growth, import, verify, bucket, scale, page; or fill, to"
+              + " make a full database.")
   private String name = "";
 
   @Option(
@@ -69,7 +70,7 @@ final class BenchCommand extends CliCommand {
       names = "--rounds",
       paramLabel = "N",
       description =
-          "media, start, bucket: how often (5), import, verify: (3). growth: how often at most (31). scale's"
+          "media, start, bucket, page: how often (5), import, verify: (3). growth: how often at most (31). scale's"
               + " decisions: how often each way gets its turn (20).")
   private @Nullable Integer rounds;
 
@@ -84,14 +85,14 @@ final class BenchCommand extends CliCommand {
       names = "--script",
       paramLabel = "FILE",
       defaultValue = "petforge",
-      description = "start: the script that starts PetForge (./${DEFAULT-VALUE}).")
+      description = "start, page: the script that starts PetForge (./${DEFAULT-VALUE}).")
   private Path script = Path.of("petforge");
 
   @Option(
       names = "--projects",
       paramLabel = "N",
       description =
-          "growth, fill, scale's idle: how many finished projects (100000), verify: (1000). scale's schedule: how"
+          "growth, fill, page, scale's idle: how many finished projects (100000), verify: (1000). scale's schedule: how"
               + " many are made (200). scale's wishes: how many are told each way (1000).")
   private @Nullable Integer projects;
 
@@ -192,7 +193,7 @@ final class BenchCommand extends CliCommand {
       names = "--home",
       paramLabel = "DIR",
       description =
-          "growth, import, verify, bucket, scale: where all is put, which goes afterwards. fill: where it stays.")
+          "growth, import, verify, bucket, scale, page: where all is put, which goes afterwards. fill: where it stays.")
   private @Nullable Path home;
 
   BenchCommand(CommandContext context, Messages messages) {
@@ -211,10 +212,11 @@ final class BenchCommand extends CliCommand {
       case "verify" -> print(verified());
       case "bucket" -> print(bucket());
       case "scale" -> scale();
+      case "page" -> print(page());
       case "fill" -> fill();
       default ->
           throw wrong(
-              "NAME must be media, push, start, growth, import, verify, bucket, scale or fill, was '"
+              "NAME must be media, push, start, growth, import, verify, bucket, scale, page or fill, was '"
                   + name
                   + "'");
     }
@@ -227,10 +229,7 @@ final class BenchCommand extends CliCommand {
   }
 
   private Map<String, Object> start() throws InterruptedException {
-    Path launcher = context().directory().resolve(script);
-    if (!Files.isRegularFile(launcher)) {
-      throw wrong("--script must be the script petforge, there is none: " + launcher);
-    }
+    Path launcher = launcher();
     return inFolder(
         folder -> {
           Path empty = folder.resolve("home");
@@ -238,6 +237,23 @@ final class BenchCommand extends CliCommand {
           Installation.onPictures(empty, photos, Map.of(), "animatic").close();
           return new StartBenchmark(launcher, empty, folder).measure(rounds(5));
         });
+  }
+
+  private Path launcher() {
+    Path launcher = context().directory().resolve(script);
+    if (!Files.isRegularFile(launcher)) {
+      throw wrong("--script must be the script petforge, there is none: " + launcher);
+    }
+    return launcher;
+  }
+
+  private Map<String, Object> page() throws InterruptedException {
+    Path launcher = launcher();
+    int many = projects(100_000);
+    requireRange("--projects", many, 1_000, 1_000_000);
+    return inFolder(
+        folder ->
+            new PageBenchmark(launcher, many, folder, context().err()::println).measure(rounds(5)));
   }
 
   private int rounds(int usual) {

@@ -33,6 +33,8 @@ public class TaskCards {
   private final PetForge petForge;
   private final String provider;
 
+  private final Object reading = new Object();
+
   private final Map<ProjectId, Parts> remembered =
       Collections.synchronizedMap(
           new LinkedHashMap<>(1_024, 0.75f, true) {
@@ -88,6 +90,21 @@ public class TaskCards {
 
   private Map<ProjectId, Parts> parts(List<TaskSummary> tasks) {
     Map<ProjectId, Parts> known = new LinkedHashMap<>();
+    if (!known(tasks, known).isEmpty()) {
+      // Readers that come at once, as after a start, wait for the first of them to read it all.
+      synchronized (reading) {
+        for (Task task : petForge.projects().tasks(known(tasks, known))) {
+          Parts read = Parts.of(task);
+          known.put(task.id(), read);
+          remembered.put(task.id(), read);
+        }
+      }
+    }
+    return known;
+  }
+
+  /** Adds what is remembered, and returns those of which it is not. */
+  private List<ProjectId> known(List<TaskSummary> tasks, Map<ProjectId, Parts> known) {
     List<ProjectId> missing = new ArrayList<>();
     for (TaskSummary task : tasks) {
       Parts own = remembered.get(task.id());
@@ -97,12 +114,7 @@ public class TaskCards {
         missing.add(task.id());
       }
     }
-    for (Task task : petForge.projects().tasks(missing)) {
-      Parts read = Parts.of(task);
-      known.put(task.id(), read);
-      remembered.put(task.id(), read);
-    }
-    return known;
+    return missing;
   }
 
   private TaskCard card(TaskSummary task, Parts parts, Optional<Wait> wait, Language language) {
