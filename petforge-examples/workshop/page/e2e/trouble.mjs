@@ -3,8 +3,6 @@
 // project of three clips without a storyboard. OTHER_USER has the same password.
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Visitor, walk } from './walk.mjs'
 
 const [address, user, password, browserPath, folder, otherUser] = process.argv.slice(2)
@@ -78,15 +76,13 @@ async function uploadCutOff(one, project) {
   one.walk.say('an upload is cut off')
   const before = await one.api('GET', `/api/batch/tasks/${project}`)
   const video = await one.page.evaluate(async (where) => Array.from(new Uint8Array(await (await fetch(where)).arrayBuffer())), before.segments[0].videoUrl)
-  const clip = join(folder, 'own.mp4')
-  writeFileSync(clip, Buffer.from(video))
   await halfAnUpload(one, project, Buffer.from(video))
   if ((await one.api('GET', `/api/batch/tasks/${project}`)).segments[1].version !== before.segments[1].version) throw new Error('half a clip was taken')
 
   await one.openProject(project)
   await one.t('tab-segments').click()
   await one.t('supply-1').click()
-  await one.t('upload-file').setInputFiles(clip)
+  await one.t('upload-file').setInputFiles({ name: 'own.mp4', mimeType: 'video/mp4', buffer: Buffer.from(video) })
   await one.page.route('**/api/batch/supply-clip', (route) => route.abort('connectionreset'), { times: 1 })
   await one.awaiting(['ERR_CONNECTION_RESET'], async () => {
     await one.t('plain-submit').click()
@@ -123,10 +119,8 @@ async function halfAnUpload(one, project, video) {
 /** A text that is called a video is refused in words, by the server or before. */
 async function noVideo(one, project) {
   one.walk.say('a text is called a video')
-  const text = join(folder, 'text.mp4')
-  writeFileSync(text, 'This is no video.')
   await one.t('supply-1').click()
-  await one.t('upload-file').setInputFiles(text)
+  await one.t('upload-file').setInputFiles({ name: 'text.mp4', mimeType: 'video/mp4', buffer: Buffer.from('This is no video.') })
   await one.awaiting(['422', '400'], async () => {
     await one.t('plain-submit').click()
     const failure = await one.t('plain-dialog').getByTestId('failure').textContent()
