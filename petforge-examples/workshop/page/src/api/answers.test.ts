@@ -3,7 +3,7 @@ import { aSegment, aTask } from '../test/fixtures'
 import { countedAnswer, taskOf, uploaded, type TaskAnswer } from './answers'
 
 it('puts the details of a segment beside its other members', () => {
-  const more = { type: 'intro', duration: 8, made_at: null, origin: 'supplied', seam: null, error: null, mismatch: null, held_version: null, history: [] }
+  const more = { type: 'intro', duration: 8, made_at: null, origin: 'supplied', seam: null, error: null, mismatch: null, held_version: null, held_video_url: null, history: [] }
   const answer = { ...aTask('p'), segments: [{ ...aSegment(0), details: more }, aSegment(1)] } as unknown as TaskAnswer
   const { segments } = taskOf(answer)
   expect(segments[0]).toMatchObject({ segment_index: 0, type: 'intro', duration: 8 })

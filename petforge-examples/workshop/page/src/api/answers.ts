@@ -2,7 +2,7 @@ import type { BatchAnswer, BatchResult, Segment, SegmentDetails, SegmentMore, Ta
 
 // The server's answers in the shapes that the page works with.
 
-const nothingMore: SegmentMore = { type: '', duration: null, made_at: null, origin: null, seam: null, error: null, mismatch: null, held_version: null, history: [] }
+const nothingMore: SegmentMore = { type: '', duration: null, made_at: null, origin: null, seam: null, error: null, mismatch: null, held_version: null, held_video_url: null, history: [] }
 
 export type TaskAnswer = Omit<TaskDetails, 'segments'> & { segments: (Segment & { details?: SegmentMore | null })[] }
 

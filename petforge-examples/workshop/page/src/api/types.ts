@@ -97,7 +97,7 @@ export interface SegmentMore {
   mismatch: string | null
   held_version: string | null
   /** Where the clip is that waits for a decision. */
-  heldVideoUrl?: string | null
+  held_video_url: string | null
   history: SegmentVersion[]
 }
 

@@ -133,10 +133,10 @@ function SegmentCard({ task, segment, onChanged }: { task: TaskDetails; segment:
             <Note tone="warn">{segment.mismatch}</Note>
           </div>
         )}
-        {segment.heldVideoUrl && (
+        {segment.held_video_url && (
           <div className="mt-2" data-testid={`held-${index}`}>
             <p className="mb-1 text-xs text-soft">{words.heldClip}</p>
-            <Player src={segment.heldVideoUrl} label={words.heldClip} testId={`held-player-${index}`} />
+            <Player src={segment.held_video_url} label={words.heldClip} testId={`held-player-${index}`} />
           </div>
         )}
         <footer className="mt-2 flex flex-wrap gap-1.5">
