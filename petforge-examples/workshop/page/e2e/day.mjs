@@ -173,7 +173,7 @@ async function lookAround(one) {
     await one.look(tab)
   }
   await one.t('kept-files').locator('summary').click()
-  await one.t('kept-files').locator('a').first().waitFor()
+  await one.t('kept-files').locator('a').first().scrollIntoViewIfNeeded()
   await one.look('kept-files')
   await one.t('tab-storyboard').click()
   await one.t('edit-shot-1').click()

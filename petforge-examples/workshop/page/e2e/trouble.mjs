@@ -1,6 +1,6 @@
 // What goes wrong in a team's day, in a real browser: node e2e/trouble.mjs ADDRESS USER PASSWORD BROWSER FOLDER OTHER_USER
 // Whoever starts it stops the server at the line "server: stop" and starts it again, at the same address, at the line "server: start". There has to be a
-// project of three clips without a storyboard. OTHER_USER has the same password.
+// project of three clips without a storyboard. OTHER_USER is an editor with the same password.
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { Visitor, walk } from './walk.mjs'
@@ -19,6 +19,7 @@ await walk({ address, user, password, browserPath, folder }, async (walk) => {
   await one.untilStatus(project, 'storyboard_ready')
   await one.confirm('action-next')
   await one.untilMark(project, 0, 'completed')
+  await connectsNothing(two)
   await twoAtOnePrompt(one, two, project)
   await clicksTwice(one, project)
   await uploadCutOff(one, project)
@@ -28,6 +29,16 @@ await walk({ address, user, password, browserPath, folder }, async (walk) => {
   await signedOutElsewhere(one)
   await two.leave()
 })
+
+/** Only admins connect tables; whoever else looks is told so, and not sent away by the server. */
+async function connectsNothing(editor) {
+  editor.walk.say('an editor looks at the tables')
+  await editor.t('open-connect').click()
+  await editor.page.locator('[data-testid^="connection-"]').waitFor()
+  if (await editor.t('connect-address').count()) throw new Error('an editor is asked for a table that the server will not connect')
+  await editor.look('tables')
+  await editor.close('connect-dialog')
+}
 
 async function edit(who, project, text) {
   await who.openProject(project)
