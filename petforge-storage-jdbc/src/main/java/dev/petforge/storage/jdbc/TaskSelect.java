@@ -27,8 +27,7 @@ final class TaskSelect {
 
   private TaskSelect(Handle handle, Dialect dialect, TaskQuery query) {
     // Of those that failed it expects so few that it would rather go through all of a table.
-    this.chooses =
-        dialect == Dialect.POSTGRESQL && query.which() != TaskQuery.Which.FAILED;
+    this.chooses = dialect == Dialect.POSTGRESQL && query.which() != TaskQuery.Which.FAILED;
     TaskQuery.Order wanted = query.order();
     List<String> columns =
         wanted.byRelease()

@@ -96,8 +96,7 @@ class HostileInputTest {
 
     Answer list =
         admin.get(
-            "/api/batch/tasks/local?table_id="
-                + URLEncoder.encode(table, StandardCharsets.UTF_8));
+            "/api/batch/tasks/local?table_id=" + URLEncoder.encode(table, StandardCharsets.UTF_8));
 
     isInert(list);
     JsonNode task = list.json().get("tasks").get(0);
