@@ -49,7 +49,7 @@ class LogFormatTest {
         .allSatisfy(line -> assertThat(line.get("time")).asString().matches("\\d{4}-.*Z"));
     assertThat(steps)
         .filteredOn(line -> line.get("message").toString().startsWith("call changed"))
-        .extracting(line -> line.get("state"))
+        .extracting(line -> String.valueOf(line.get("state")))
         .startsWith("submitting", "submitted")
         .endsWith("done");
     assertThat(steps)

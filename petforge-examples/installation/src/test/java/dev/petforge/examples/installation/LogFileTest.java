@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
 class LogFileTest {
@@ -48,7 +49,7 @@ class LogFileTest {
 
   @Test
   void a_line_of_json_has_what_differs_as_members_of_their_own() {
-    LoggerContext context = new LoggerContext();
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     LoggingEvent event =
         new LoggingEvent(
             LogFileTest.class.getName(),

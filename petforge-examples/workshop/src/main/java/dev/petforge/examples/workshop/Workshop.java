@@ -111,6 +111,7 @@ public class Workshop implements Callable<Integer> {
       names = "--lang",
       paramLabel = "en|zh",
       description = "The language of messages; by default the locale's.")
+  @SuppressWarnings("UnusedVariable") // looked for before the arguments are parsed
   private @Nullable Tongue lang;
 
   /** A language as it is typed. */

@@ -24,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -70,7 +69,7 @@ class InstallationMetrics {
           });
 
   private final MeterRegistry registry;
-  private final Map<Tags, AtomicReference<EndedCalls>> ended = new HashMap<>();
+  private final Map<Tags, Ended> ended = new HashMap<>();
   private long sumsDue = System.nanoTime();
   private final ScheduledFuture<?> reading;
 
@@ -168,25 +167,32 @@ class InstallationMetrics {
             .collect(Collectors.toList()),
         true);
     for (EndedCalls sum : petForge.money().endedCalls()) {
-      ended
-          .computeIfAbsent(
-              Tags.of("provider", sum.provider(), "state", sum.state().word()),
-              tags -> timer(tags, new AtomicReference<>(sum)))
-          .set(sum);
+      Tags tags = Tags.of("provider", sum.provider(), "state", sum.state().word());
+      Ended known = ended.computeIfAbsent(tags, any -> timer(any, new Ended(sum)));
+      known.now = sum;
     }
   }
 
-  private AtomicReference<EndedCalls> timer(Tags tags, AtomicReference<EndedCalls> sum) {
+  /** The newest sum of a provider's calls; the registry asks for it by itself. */
+  private static final class Ended {
+    private volatile EndedCalls now;
+
+    Ended(EndedCalls now) {
+      this.now = now;
+    }
+  }
+
+  private Ended timer(Tags tags, Ended sums) {
     FunctionTimer.builder(
             "petforge.calls.ended",
-            sum,
-            known -> known.get().calls(),
-            known -> known.get().took().toMillis(),
+            sums,
+            known -> known.now.calls(),
+            known -> known.now.took().toMillis(),
             TimeUnit.MILLISECONDS)
         .description("Calls that have ended, from the first day on, from being sent to their end")
         .tags(tags)
         .register(registry);
-    return sum;
+    return sums;
   }
 
   private static Stream<Row<?>> states(PoolCalls pool) {
