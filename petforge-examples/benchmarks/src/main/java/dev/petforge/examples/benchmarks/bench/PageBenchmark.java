@@ -143,7 +143,8 @@ public final class PageBenchmark {
 
   private static void until(WorkshopServer server, String list) throws Exception {
     long patience = System.nanoTime() + PATIENCE.toNanos();
-    while (((Number) server.json(list).get("total")).intValue() < RUNNING) {
+    while (!(server.json(list).get("total") instanceof Number total)
+        || total.intValue() < RUNNING) {
       Workshop.require(System.nanoTime() < patience, list + " does not come to " + RUNNING);
       TimeUnit.MILLISECONDS.sleep(200);
     }

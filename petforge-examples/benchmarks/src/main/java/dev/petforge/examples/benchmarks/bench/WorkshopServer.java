@@ -163,6 +163,7 @@ final class WorkshopServer implements AutoCloseable {
    * @param body possibly packed
    * @param nanos from the request until all of it was there
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Answer(byte[] body, boolean packed, long nanos) {
     InputStream inputStream() throws IOException {
       InputStream stream = new java.io.ByteArrayInputStream(body);
