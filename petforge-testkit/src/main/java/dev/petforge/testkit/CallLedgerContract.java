@@ -6,6 +6,7 @@ import dev.petforge.call.Admission;
 import dev.petforge.call.CallLedger;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
+import dev.petforge.call.CallStatus;
 import dev.petforge.call.CallSubject;
 import dev.petforge.call.CallSummary;
 import dev.petforge.call.EndedCalls;
@@ -274,7 +275,8 @@ public abstract class CallLedgerContract {
 
   /** The moment at which a fact was recorded, as what it changed tells. */
   private static Instant momentOf(Fact fact, LedgerCall before, LedgerCall after) {
-    if (!after.status().since().equals(before.status().since())) {
+    CallStatus was = before.status();
+    if (after.status().state() != was.state() || !after.status().since().equals(was.since())) {
       return after.status().since();
     }
     return fact instanceof Fact.Running
