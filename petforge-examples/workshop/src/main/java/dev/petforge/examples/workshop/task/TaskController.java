@@ -50,10 +50,17 @@ class TaskController {
 
   private final PetForge petForge;
   private final TaskCards cards;
+  private final StatusCounts statusCounts;
   private final TaskDetails details;
   private final KnownTables tables;
 
-  TaskController(PetForge petForge, TaskCards cards, TaskDetails details, KnownTables tables) {
+  TaskController(
+      PetForge petForge,
+      TaskCards cards,
+      StatusCounts statusCounts,
+      TaskDetails details,
+      KnownTables tables) {
+    this.statusCounts = statusCounts;
     this.tables = tables;
     this.petForge = petForge;
     this.cards = cards;
@@ -107,7 +114,7 @@ class TaskController {
             .list(
                 TaskQuery.sorted(only, order(sort))
                     .part(given(after).map(ProjectId::new), limit(limit)));
-    Map<TaskStatus, Long> counts = petForge.projects().counts(all);
+    Map<TaskStatus, Long> counts = statusCounts.of(all);
     return new TaskPage(
         true,
         cards.of(found, Texts.language()),
