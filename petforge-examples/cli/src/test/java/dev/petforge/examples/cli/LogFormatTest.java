@@ -64,7 +64,10 @@ class LogFormatTest {
 
   @Test
   void another_form_of_the_log_is_refused() {
-    Cli.Result wrong = new Cli(directory).with("PETFORGE_LOG_FORMAT", "xml").run("list");
+    Photos.write(
+        directory.resolve("photos"), "cat.png", Photos.bytes(Photos.picture(400, 400), "png"));
+    Cli.Result wrong =
+        new Cli(directory).with("PETFORGE_LOG_FORMAT", "xml").run("run", "--photos=photos");
 
     assertThat(wrong.status()).isNotZero();
     assertThat(wrong.err()).contains("PETFORGE_LOG_FORMAT", "text or json", "xml");

@@ -115,7 +115,8 @@ class HostileInputTest {
             "/storage/projects/" + project + "/meta.json",
             "/storage/projects/" + project + "/no.html",
             "/api/batch/tasks/local?search=%3Cscript%3E",
-            "/api/batch/tasks/%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+            "/api/batch/tasks/%3Cscript%3Ealert(1)",
+            "/api/batch/tasks/%3Cscript%3E;x",
             "/api/batch/tasks/local?sort=%3Cscript%3E")) {
       isInert(admin.get(path));
     }
@@ -136,6 +137,10 @@ class HostileInputTest {
       assertThat(answer.text()).as(path).doesNotContain("<script", "alert(1)", "Exception");
       assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
     }
+    // What is no path at all Tomcat refuses by itself.
+    Answer refused = browser.get("/api/batch/tasks/%3Cscript%3Ealert(1)%3C%2Fscript%3E");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text()).doesNotContain("<script", "alert(1)", "Exception", "Tomcat/");
   }
 
   /** Addresses that lead inside, or to no web server at all. */

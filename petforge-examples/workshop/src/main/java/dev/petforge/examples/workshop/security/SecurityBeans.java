@@ -23,6 +23,7 @@ import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
@@ -49,6 +50,18 @@ public class SecurityBeans {
         .role(Role.EDITOR.name())
         .implies(Role.VIEWER.name())
         .build();
+  }
+
+  /** What is refused before all else gets the headers of an answer here, and is no page. */
+  @Bean
+  RequestRejectedHandler rejected(JsonMapper json) {
+    return (request, response, refused) -> {
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+      response.setHeader("Cache-Control", "no-store");
+      refuse(
+          response, json, HttpStatus.BAD_REQUEST, "BAD_REQUEST", "there is no such address here");
+    };
   }
 
   @Bean

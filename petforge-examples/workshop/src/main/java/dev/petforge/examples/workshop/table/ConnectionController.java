@@ -2,8 +2,10 @@ package dev.petforge.examples.workshop.table;
 
 import dev.petforge.PetForge;
 import dev.petforge.connection.Connection;
+import dev.petforge.examples.installation.Configuration;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.Setting;
 import dev.petforge.examples.workshop.WorkshopOptions;
 import dev.petforge.examples.workshop.task.ImportAnswer;
 import dev.petforge.examples.workshop.web.BadRequest;
@@ -21,6 +23,7 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.TaskQuery;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,8 +49,14 @@ class ConnectionController {
   private final PetForge petForge;
   private final Installation installation;
   private final WorkshopOptions options;
+  private final Configuration settings;
 
-  ConnectionController(PetForge petForge, Installation installation, WorkshopOptions options) {
+  ConnectionController(
+      PetForge petForge,
+      Installation installation,
+      WorkshopOptions options,
+      Configuration settings) {
+    this.settings = settings;
     this.petForge = petForge;
     this.installation = installation;
     this.options = options;
@@ -215,6 +224,7 @@ class ConnectionController {
     Optional<String> driveFolder = given(request.driveFolder());
     driveFolder.ifPresent(FeishuFolder::parse);
     FeishuLink link = FeishuLink.parse(url);
+    requireOutside(link);
     FeishuApp app = app(request, link);
     FeishuTable table = installation.feishu().open(link, app);
     FeishuTable.Columns columns = table.columns(segments);
@@ -244,6 +254,19 @@ class ConnectionController {
         new ArrayList<>(columns.missing()),
         columns.wrong().stream().map(messages::translated).toList(),
         kept ? imported(table.ref(), request.importRows()) : null);
+  }
+
+  /**
+   * On a person's own command line an emulator on the same machine is as good as Feishu; a request
+   * from elsewhere must not have the server ask what only the server reaches.
+   */
+  private void requireOutside(FeishuLink link) {
+    String host = URI.create(link.api()).getHost();
+    boolean local = host.equals("localhost") || host.equals("127.0.0.1");
+    if (local && !settings.get(Setting.PETFORGE_ALLOW_LOCAL).equals(Optional.of("true"))) {
+      throw new BadRequest(
+          "url", "url leads to this server itself: that needs PETFORGE_ALLOW_LOCAL=true");
+    }
   }
 
   private FeishuApp app(ConnectRequest request, FeishuLink link) {
