@@ -393,8 +393,11 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
    * comes to its end first: what it starts afterwards would not hear of this.
    */
   synchronized void abandon() {
+    Collection<Scheduler> started = schedulers.values();
     schedulers = Map.of();
     over.countDown();
+    // Until they have stopped they would take what is due.
+    started.forEach(Scheduler::pause);
   }
 
   @Override

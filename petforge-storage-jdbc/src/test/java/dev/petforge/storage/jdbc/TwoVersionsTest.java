@@ -13,6 +13,7 @@ import dev.petforge.job.RetryPolicies;
 import dev.petforge.production.Persistence;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,19 @@ class TwoVersionsTest {
   @EnumSource
   void a_worker_that_must_not_write_any_more_finishes_what_is_under_way_and_ends(Dialect dialect) {
     String url = dialect == Dialect.SQLITE ? Databases.newSqlite(folder) : Postgres.newDatabase();
-    try (JdbcPersistence worker = working(Databases.patient(url))) {
+    CountDownLatch mayStop = new CountDownLatch(1);
+    JdbcPersistence.Builder builder =
+        Databases.patient(url)
+            .threadFactory(
+                task ->
+                    new Thread(
+                        () -> {
+                          if (Thread.currentThread().getName().equals("petforge-stop")) {
+                            pass(mayStop);
+                          }
+                          task.run();
+                        }));
+    try (JdbcPersistence worker = working(builder)) {
       pass(begun);
 
       DatabaseSchemaTest.execute(url, "update petforge_meta set writer_version = " + NEWER);
@@ -61,6 +74,9 @@ class TwoVersionsTest {
       assertThat(worker.workers()).as("it counts as alive until it has ended").hasSize(1);
       worker.jobQueue().enqueue(List.of(AFTER));
       mayEnd.countDown();
+      Instant then = worker.lastHeartbeat();
+      await().atMost(LONG).until(() -> worker.lastHeartbeat().isAfter(then.plusMillis(500)));
+      mayStop.countDown();
 
       await().atMost(LONG).until(() -> worker.workers().isEmpty());
       assertThat(ended).containsExactly(BEFORE);
