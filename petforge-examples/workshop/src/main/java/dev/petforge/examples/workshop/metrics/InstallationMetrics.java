@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -148,29 +149,23 @@ class InstallationMetrics {
 
   private void readSums() {
     List<Spending> spending = petForge.money().spending(Spending.By.PROVIDER);
-    spent.register(
-        spending.stream()
-            .map(
-                one ->
-                    Row.of(
-                        Tags.of("provider", one.on(), "currency", one.spent().currency()),
-                        one.spent().micros() / MICROS))
-            .collect(Collectors.toList()),
-        true);
-    made.register(
-        spending.stream()
-            .map(
-                one ->
-                    Row.of(
-                        Tags.of("provider", one.on(), "currency", one.spent().currency()),
-                        one.calls()))
-            .collect(Collectors.toList()),
-        true);
+    spent.register(rows(spending, one -> one.spent().micros() / MICROS), true);
+    made.register(rows(spending, Spending::calls), true);
     for (EndedCalls sum : petForge.money().endedCalls()) {
       Tags tags = Tags.of("provider", sum.provider(), "state", sum.state().word());
       Ended known = ended.computeIfAbsent(tags, any -> timer(any, new Ended(sum)));
       known.now = sum;
     }
+  }
+
+  private static List<Row<?>> rows(
+      List<Spending> spending, Function<Spending, ? extends Number> figure) {
+    List<Row<?>> rows = new ArrayList<>();
+    for (Spending one : spending) {
+      Tags tags = Tags.of("provider", one.on(), "currency", one.spent().currency());
+      rows.add(Row.of(tags, figure.apply(one)));
+    }
+    return rows;
   }
 
   /** The newest sum of a provider's calls; the registry asks for it by itself. */
@@ -229,8 +224,7 @@ class InstallationMetrics {
     return rows;
   }
 
-  private static <K> void show(
-      MultiGauge gauge, Map<K, Long> counts, java.util.function.Function<K, Tags> tags) {
+  private static <K> void show(MultiGauge gauge, Map<K, Long> counts, Function<K, Tags> tags) {
     gauge.register(
         counts.entrySet().stream()
             .map(count -> Row.of(tags.apply(count.getKey()), count.getValue()))
