@@ -4,11 +4,13 @@ import dev.petforge.PetForge;
 import dev.petforge.examples.workshop.money.Amount;
 import dev.petforge.examples.workshop.table.KnownTables;
 import dev.petforge.examples.workshop.web.BadRequest;
+import dev.petforge.examples.workshop.web.RequestCoalescer;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.examples.workshop.web.Words;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.history.HistoryEntry;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.SentPrompt;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.sync.ImportDefaults;
@@ -17,7 +19,9 @@ import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -28,11 +32,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Projects as lists and pages show them. */
 @RestController
@@ -53,13 +59,19 @@ class TaskController {
   private final StatusCounts statusCounts;
   private final TaskDetails details;
   private final KnownTables tables;
+  private final JsonMapper json;
+
+  /** All pages that are open ask for the same when something has changed. */
+  private final RequestCoalescer<Asked, byte[]> lists = new RequestCoalescer<>();
 
   TaskController(
       PetForge petForge,
       TaskCards cards,
       StatusCounts statusCounts,
       TaskDetails details,
-      KnownTables tables) {
+      KnownTables tables,
+      JsonMapper json) {
+    this.json = json;
     this.statusCounts = statusCounts;
     this.tables = tables;
     this.petForge = petForge;
@@ -67,10 +79,29 @@ class TaskController {
     this.details = details;
   }
 
+  /** What a list depends on, beside the database. */
+  private record Asked(
+      @Nullable String table,
+      @Nullable String status,
+      @Nullable String template,
+      @Nullable String date,
+      @Nullable String search,
+      String sort,
+      int limit,
+      @Nullable String after,
+      @Nullable String projects,
+      Language language) {}
+
   /** What is in the database, without asking any table. */
   @Operation(operationId = "listTasks", summary = "Projects, from the database alone.")
-  @GetMapping("/tasks/local")
-  TaskPage list(
+  @ApiResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = TaskPage.class)))
+  @GetMapping(path = "/tasks/local", produces = MediaType.APPLICATION_JSON_VALUE)
+  byte[] list(
       @RequestParam(name = "table_id", required = false) @Nullable String table,
       @Words(TaskStatus.class) @RequestParam(name = "status", required = false)
           @Nullable String status,
@@ -95,29 +126,37 @@ class TaskController {
       @RequestParam(name = "limit", defaultValue = "" + MOST) int limit,
       @RequestParam(name = "after", required = false) @Nullable String after,
       @RequestParam(name = "project_ids", required = false) @Nullable String projects) {
-    if (projects != null) {
-      return named(projects);
+    Asked asked =
+        new Asked(
+            table, status, template, date, search, sort, limit, after, projects, Texts.language());
+    return lists.answer(asked, () -> json.writeValueAsBytes(page(asked)));
+  }
+
+  private TaskPage page(Asked asked) {
+    if (asked.projects() != null) {
+      return named(asked.projects(), asked.language());
     }
+    int limit = limit(asked.limit());
     TaskQuery.Only all =
         new TaskQuery.Only(
-            given(table).map(tables::named),
+            given(asked.table()).map(tables::named),
             Optional.empty(),
-            given(template).map(TemplateId::new),
-            given(date).map(TaskController::date),
-            given(search));
-    Optional<TaskStatus> wanted = given(status).map(TaskController::status);
+            given(asked.template()).map(TemplateId::new),
+            given(asked.date()).map(TaskController::date),
+            given(asked.search()));
+    Optional<TaskStatus> wanted = given(asked.status()).map(TaskController::status);
     TaskQuery.Only only =
         new TaskQuery.Only(all.table(), wanted, all.template(), all.releaseDate(), all.text());
     List<TaskSummary> found =
         petForge
             .projects()
             .list(
-                TaskQuery.sorted(only, order(sort))
-                    .part(given(after).map(ProjectId::new), limit(limit)));
+                TaskQuery.sorted(only, order(asked.sort()))
+                    .part(given(asked.after()).map(ProjectId::new), limit));
     Map<TaskStatus, Long> counts = statusCounts.of(all);
     return new TaskPage(
         true,
-        cards.of(found, Texts.language()),
+        cards.of(found, asked.language()),
         found.size() < limit ? null : found.get(found.size() - 1).id().value(),
         words(counts),
         wanted
@@ -138,11 +177,23 @@ class TaskController {
         ImportAnswer.of(
             petForge.table(tables.named(table)).importRows(ImportDefaults.STANDARD),
             Texts.messages());
-    TaskPage page = list(table, null, null, null, null, "release_date", limit, null, null);
+    TaskPage page =
+        page(
+            new Asked(
+                table,
+                null,
+                null,
+                null,
+                null,
+                "release_date",
+                limit,
+                null,
+                null,
+                Texts.language()));
     return new TaskPage(true, page.tasks(), page.next(), page.counts(), page.total(), imported);
   }
 
-  private TaskPage named(String projects) {
+  private TaskPage named(String projects, Language language) {
     List<ProjectId> ids =
         Arrays.stream(projects.split(",", -1))
             .filter(id -> !id.isEmpty())
@@ -152,7 +203,7 @@ class TaskController {
       throw new BadRequest(
           "project_ids", "project_ids must name at most " + MOST + " projects, had " + ids.size());
     }
-    List<TaskCard> found = cards.of(petForge.projects().list(ids), Texts.language());
+    List<TaskCard> found = cards.of(petForge.projects().list(ids), language);
     return new TaskPage(true, found, null, Map.of(), found.size(), null);
   }
 
