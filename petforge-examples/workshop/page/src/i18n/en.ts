@@ -446,6 +446,7 @@ export const en = {
   source: 'From',
   secretIsSet: 'set (secret)',
   trashEmpty: 'The trash is empty.',
+  deletedAt: (time: string, user: string | null) => (user === null ? `deleted ${time}` : `deleted ${time} by ${user}`),
   keptUntil: (time: string) => `kept until ${time}`,
   undelete: 'Bring back',
   undeleteText: 'The project comes back as it was.',

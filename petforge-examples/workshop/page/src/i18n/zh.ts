@@ -430,6 +430,7 @@ export const zh: Words = {
   source: '来源',
   secretIsSet: '已设置（保密）',
   trashEmpty: '回收站是空的。',
+  deletedAt: (time, user) => (user === null ? `删除于 ${time}` : `${user} 删除于 ${time}`),
   keptUntil: (time) => `保留到 ${time}`,
   undelete: '恢复项目',
   undeleteText: '项目会恢复到删除前的样子。',

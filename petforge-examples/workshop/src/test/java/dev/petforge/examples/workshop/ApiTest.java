@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petforge.examples.workshop.WorkshopServer.Answer;
 import dev.petforge.examples.workshop.WorkshopServer.Client;
+import dev.petforge.examples.workshop.security.Role;
+import dev.petforge.project.ProjectId;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -347,6 +349,46 @@ class ApiTest {
         .containsExactlyInAnyOrder(
             "table_id", "record_ids", "project_ids", "concurrency", "segment_index");
     assertThat(schemas.has("CsrfToken")).isFalse();
+  }
+
+  @Test
+  void the_trash_says_what_was_deleted_from_where_and_by_whom() throws Exception {
+    String project =
+        admin.get("/api/batch/tasks/local?search=2-").json().at("/tasks/0/project_id").asString();
+    JsonNode task = show(project);
+    Client editor = server.user("deleting", Role.EDITOR);
+    Map<String, Object> body = Map.of("project_ids", List.of(project));
+
+    editor.post("/api/batch/delete", body);
+    // It is there already: whoever did it stays the one who did.
+    admin.post("/api/batch/delete", body);
+
+    JsonNode deleted = deleted(project);
+    assertThat(deleted.get("name").asString()).isEqualTo(task.get("name").asString());
+    assertThat(deleted.get("table_id").asString()).isEqualTo(task.get("table_id").asString());
+    assertThat(deleted.get("table").asString()).isNotBlank().doesNotContain(":");
+    assertThat(deleted.get("deleted_by").asString()).isEqualTo("deleting");
+
+    admin.post("/api/batch/undelete", body);
+    admin.post("/api/batch/delete", body);
+    assertThat(deleted(project).get("deleted_by").asString()).isEqualTo("local");
+
+    // As a command does.
+    server.petForge().trash().undelete(new ProjectId(project));
+    server.petForge().project(new ProjectId(project)).delete();
+    assertThat(deleted(project).get("deleted_by").isNull()).isTrue();
+    server.petForge().trash().undelete(new ProjectId(project));
+  }
+
+  private static JsonNode deleted(String project) throws Exception {
+    return admin
+        .get("/api/batch/trash")
+        .json()
+        .get("deleted")
+        .valueStream()
+        .filter(one -> one.get("project_id").asString().equals(project))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

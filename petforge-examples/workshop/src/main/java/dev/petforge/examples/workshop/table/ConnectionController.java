@@ -24,7 +24,6 @@ import dev.petforge.task.TaskQuery;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,21 +41,22 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/batch")
 class ConnectionController {
-  private static final String FOLDER = "folder:";
-
   private static final int USUAL_SEGMENTS = 7;
 
   private final PetForge petForge;
   private final Installation installation;
   private final WorkshopOptions options;
   private final Configuration settings;
+  private final KnownTables tables;
 
   ConnectionController(
       PetForge petForge,
       Installation installation,
       WorkshopOptions options,
-      Configuration settings) {
+      Configuration settings,
+      KnownTables tables) {
     this.settings = settings;
+    this.tables = tables;
     this.petForge = petForge;
     this.installation = installation;
     this.options = options;
@@ -101,15 +101,12 @@ class ConnectionController {
     Optional<Connection> connection = petForge.table(table).connection();
     PushTurns.Lag lag = petForge.table(table).lag(Instant.EPOCH);
     Messages messages = Texts.messages();
-    boolean folder = table.value().startsWith(FOLDER);
-    String path = folder ? table.value().substring(FOLDER.length()) : table.value();
+    Optional<String> folder = KnownTables.folder(table);
     return new ConnectionCard(
         table.value(),
-        connection
-            .map(one -> messages.translated(one.name()))
-            .orElseGet(() -> folder ? String.valueOf(Path.of(path).getFileName()) : table.value()),
-        connection.map(Connection::address).orElse(folder ? path : null),
-        folder ? "folder" : "feishu",
+        tables.title(table, messages),
+        connection.map(Connection::address).or(() -> folder).orElse(null),
+        folder.isPresent() ? "folder" : "feishu",
         connection.map(Connection::account).orElse(null),
         rows(table),
         lag.behind(),
@@ -196,8 +193,7 @@ class ConnectionController {
   private ConnectAnswer folder(ConnectRequest request) {
     FolderTable table =
         FolderTable.at(options.home().resolve(given(request.folder()).orElseThrow()));
-    String name =
-        String.valueOf(Path.of(table.ref().value().substring(FOLDER.length())).getFileName());
+    String name = tables.title(table.ref(), Texts.messages());
     if (is(request.checkOnly())) {
       return new ConnectAnswer(
           true, false, table.ref().value(), name, List.of(), List.of(), List.of(), null);
