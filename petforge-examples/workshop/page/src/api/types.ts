@@ -334,6 +334,9 @@ export interface Connected {
   made: string[]
   missing: string[]
   wrong: string[]
+  /** Of a folder that was only looked at. */
+  rows: number | null
+  rows_without_picture: number | null
   imported: Import | null
 }
 

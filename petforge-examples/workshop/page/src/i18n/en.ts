@@ -223,6 +223,8 @@ export const en = {
   look: 'Look at the table',
   columnsFine: 'all columns are there',
   folderFine: 'the folder is there',
+  folderRows: (n: number) => `${n} row${s(n)}`,
+  rowsWithoutPicture: (n: number) => `${n} row${s(n)} without a picture that can be found:`,
   columnsMade: (n: number) => `${n} column${s(n)} made`,
   madeColumns: (names: string) => `Made: ${names}`,
   missingColumns: (n: number) => `${n} column${s(n)} missing:`,

@@ -188,6 +188,8 @@ export const zh: Words = {
   segmentColumnsHint: '每行最多有几段：会检查同样数量的列。',
   look: '检查表格',
   folderFine: '文件夹存在',
+  folderRows: (n) => `${n} 行`,
+  rowsWithoutPicture: (n) => `${n} 行找不到图片：`,
   columnsFine: '列齐全',
   columnsMade: (n) => `已创建 ${n} 列`,
   madeColumns: (names) => `已创建：${names}`,

@@ -10,6 +10,7 @@ import dev.petforge.project.ProjectId;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -378,6 +379,31 @@ class ApiTest {
     server.petForge().project(new ProjectId(project)).delete();
     assertThat(deleted(project).get("deleted_by").isNull()).isTrue();
     server.petForge().trash().undelete(new ProjectId(project));
+  }
+
+  @Test
+  void a_look_at_a_folder_tells_its_rows_and_which_of_them_have_no_picture() throws Exception {
+    Path folder = Files.createDirectories(home.resolve("looked-at"));
+    Files.write(folder.resolve("there.jpg"), new byte[] {1});
+    Files.writeString(
+        folder.resolve("table.csv"),
+        "opening_image_url,scene_description\nthere.jpg,a\ngone.jpg,b\n,c\n");
+    Map<String, Object> look = Map.of("folder", folder.toString(), "check_only", true);
+
+    JsonNode found = admin.post("/api/batch/connect-table", look).json();
+
+    assertThat(found.get("connected").asBoolean()).isFalse();
+    assertThat(found.get("rows").asInt()).isEqualTo(3);
+    assertThat(found.get("rows_without_picture").asInt()).isEqualTo(2);
+    assertThat(found.get("wrong").valueStream().map(JsonNode::asString))
+        .satisfiesExactly(
+            gone -> assertThat(gone).contains("table.csv line 3", "gone.jpg"),
+            none -> assertThat(none).contains("table.csv line 4", "no picture"));
+    assertThat(admin.get("/api/batch/saved-connections").text()).doesNotContain("looked-at");
+
+    Files.writeString(folder.resolve("table.csv"), "nothing,known\n");
+    Answer refused = admin.post("/api/batch/connect-table", look);
+    assertThat(refused.json().get("code").asString()).as(refused.text()).isEqualTo("TABLE_HEADER");
   }
 
   private static JsonNode deleted(String project) throws Exception {
