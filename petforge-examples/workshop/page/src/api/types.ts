@@ -222,6 +222,17 @@ export interface UploadAnswer {
   notices: string[]
 }
 
+/** A project in the trash. */
+export interface Deleted {
+  project_id: string
+  deleted_at: string
+  until: string
+  name: string
+  table_id: string | null
+  table: string | null
+  deleted_by: string | null
+}
+
 /** A file of an earlier clip or video. */
 export interface KeptFile {
   path: string
@@ -323,6 +334,9 @@ export interface Connected {
   made: string[]
   missing: string[]
   wrong: string[]
+  /** Of a folder that was only looked at. */
+  rows: number | null
+  rows_without_picture: number | null
   imported: Import | null
 }
 

@@ -153,7 +153,7 @@ function Found({ found, web, busy, onCreate, onImport }: { found: Connected; web
     <div className="space-y-2" data-testid="connect-found" aria-live="polite">
       <Note tone={fine ? 'good' : 'warn'}>
         <span className="font-medium">{found.name}</span>
-        {fine && <span> · {web ? words.columnsFine : words.folderFine}</span>}
+        {found.rows !== null ? <span> · {words.folderRows(found.rows)}</span> : fine && <span> · {web ? words.columnsFine : words.folderFine}</span>}
       </Note>
       {found.made.length > 0 && <p className="text-good">{words.madeColumns(found.made.join(', '))}</p>}
       {found.missing.length > 0 && (
@@ -170,7 +170,7 @@ function Found({ found, web, busy, onCreate, onImport }: { found: Connected; web
       )}
       {found.wrong.length > 0 && (
         <div>
-          <p className="mb-1 font-medium text-bad">{words.wrongColumns}</p>
+          <p className="mb-1 font-medium text-bad">{found.rows_without_picture !== null ? words.rowsWithoutPicture(found.rows_without_picture) : words.wrongColumns}</p>
           <ul className="list-disc pl-4 text-bad" data-testid="connect-wrong">
             {found.wrong.map((text) => (
               <li key={text}>{text}</li>

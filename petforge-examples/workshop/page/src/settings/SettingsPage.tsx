@@ -1,11 +1,9 @@
 import { useState } from 'react'
-import { command, readTrash } from '../api/batch'
 import { get } from '../api/client'
 import type { Installation } from '../api/types'
-import { PlainDialog } from '../dialogs/PlainDialog'
 import { useLanguage, useWords } from '../i18n/words'
 import { moneysText, moneyText } from '../money/format'
-import { useIsAdmin, useMayAct, useSession } from '../session/session'
+import { useIsAdmin, useSession } from '../session/session'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { useDialogs } from '../ui/dialogs'
@@ -16,6 +14,7 @@ import { Fact } from '../details/Overview'
 import { AuditLog } from './AuditLog'
 import { flatten, labelOf } from './inspection'
 import { Tokens } from './Tokens'
+import { Trash } from './Trash'
 import { Users } from './Users'
 
 type TabId = 'installation' | 'templates' | 'settings' | 'trash' | 'users' | 'tokens' | 'audit'
@@ -160,51 +159,5 @@ function TemplateDialog({ id, name, onClose }: { id: string; name: string; onClo
     <Dialog title={name} shape="large" testId="template-dialog" onClose={onClose}>
       {read.failure !== null ? <Failure failure={read.failure} onRetry={read.again} /> : read.value === null ? <Loading /> : <pre className="font-mono text-xs break-words whitespace-pre-wrap">{read.value}</pre>}
     </Dialog>
-  )
-}
-
-function Trash() {
-  const words = useWords()
-  const { locale } = useLanguage()
-  const mayAct = useMayAct()
-  const open = useDialogs()
-  const read = useRead('trash', readTrash)
-  if (read.failure !== null) return <Failure failure={read.failure} onRetry={read.again} />
-  if (read.value === null) return <Loading />
-  if (read.value.deleted.length === 0) return <p className="py-8 text-center text-soft">{words.trashEmpty}</p>
-  return (
-    <ul className="divide-y divide-line rounded-md border border-line bg-panel">
-      {read.value.deleted.map((one) => (
-        <li key={one.project_id} className="flex flex-wrap items-center gap-3 px-3 py-1.5">
-          <span className="font-medium">{one.project_id}</span>
-          <span className="flex-1 text-soft">
-            {timeText(one.deleted_at, locale)} · {words.keptUntil(timeText(one.until, locale))}
-          </span>
-          {mayAct && (
-            <Button
-              small
-              data-testid={`undelete-${one.project_id}`}
-              onClick={() =>
-                open((close) => (
-                  <PlainDialog
-                    title={words.undelete}
-                    text={words.undeleteText}
-                    confirm={words.undelete}
-                    onConfirm={async (key) => {
-                      const answer = await command('undelete', { project_ids: [one.project_id] }, key)
-                      read.again()
-                      return answer
-                    }}
-                    onClose={close}
-                  />
-                ))
-              }
-            >
-              {words.undelete}…
-            </Button>
-          )}
-        </li>
-      ))}
-    </ul>
   )
 }

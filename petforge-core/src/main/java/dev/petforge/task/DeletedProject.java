@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param id the project
  * @param row the row that it came from, or had moved to; empty if it had none
+ * @param picture the table's handle of the picture that it started from, by which people know it;
+ *     empty if nobody noted it, or it was emptied
  * @param home the folder of its files
  * @param deletedAt when it was put into the trash
  * @param emptiedAt since when it cannot be brought back; empty while it can
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record DeletedProject(
     ProjectId id,
     Optional<RecordRef> row,
+    Optional<String> picture,
     FileKey home,
     Instant deletedAt,
     Optional<Instant> emptiedAt,

@@ -6,6 +6,7 @@ import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.DeletedProject;
+import dev.petforge.task.PictureOrigin;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.TaskVersion;
 import dev.petforge.task.Trash;
@@ -50,6 +51,7 @@ final class InMemoryTrash implements Trash {
                   new DeletedProject(
                       project,
                       row.task.source().row(),
+                      row.task.source().opening().origin().map(PictureOrigin::picture),
                       row.task.source().home(),
                       database.now(),
                       Optional.empty(),
@@ -118,6 +120,7 @@ final class InMemoryTrash implements Trash {
             new DeletedProject(
                 one.id(),
                 one.row(),
+                Optional.empty(),
                 one.home(),
                 one.deletedAt(),
                 Optional.of(database.now()),
@@ -131,7 +134,13 @@ final class InMemoryTrash implements Trash {
         one -> one.emptiedAt().isPresent(),
         one ->
             new DeletedProject(
-                one.id(), one.row(), one.home(), one.deletedAt(), one.emptiedAt(), false));
+                one.id(),
+                one.row(),
+                one.picture(),
+                one.home(),
+                one.deletedAt(),
+                one.emptiedAt(),
+                false));
   }
 
   private boolean change(

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,7 @@ public abstract class TrashContract {
     DeletedProject deleted = trash.find(A).orElseThrow();
     assertThat(deleted.id()).isEqualTo(A);
     assertThat(deleted.row()).contains(Tasks.row(A));
+    assertThat(deleted.picture()).isEqualTo(TaskSummary.of(a, Set.of()).picture()).isPresent();
     assertThat(deleted.home()).isEqualTo(a.source().home());
     assertThat(deleted.deletedAt()).isBetween(before, database.clock().instant());
     assertThat(deleted.emptiedAt()).isEmpty();
@@ -256,6 +258,7 @@ public abstract class TrashContract {
     DeletedProject emptied = trash.find(A).orElseThrow();
     assertThat(emptied.emptiedAt()).isPresent();
     assertThat(emptied.filesLeft()).isTrue();
+    assertThat(emptied.picture()).isEmpty();
     assertThat(trash.list(Optional.empty(), 9)).isEmpty();
     assertThat(trash.filesLeft(9)).containsExactly(emptied);
     trash.filesRemoved(A);

@@ -18,6 +18,11 @@ enum Dialect {
     }
 
     @Override
+    String member(String json, String name) {
+      return "case when json_valid(" + json + ") then " + json + " ->> '$." + name + "' end";
+    }
+
+    @Override
     String contains(String text, String part) {
       return "instr(lower(" + text + "), " + part + ") > 0";
     }
@@ -33,6 +38,11 @@ enum Dialect {
     @Override
     String picture(String opening) {
       return "substring(" + opening + " from '\"picture\" *: *\"([^\"]*)\"')";
+    }
+
+    @Override
+    String member(String json, String name) {
+      return "cast(" + json + " as json) ->> '" + name + "'";
     }
 
     @Override
@@ -57,6 +67,9 @@ enum Dialect {
 
   /** The name of the picture in the column {@code opening}; null if it cannot be read. */
   abstract String picture(String opening);
+
+  /** A member of a JSON object that we wrote ourselves; null if there is no object or no member. */
+  abstract String member(String json, String name);
 
   /**
    * Whether a text has a part.

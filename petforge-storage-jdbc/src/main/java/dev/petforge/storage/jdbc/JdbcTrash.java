@@ -1,5 +1,6 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.document.OpeningDocument;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
 import dev.petforge.job.JobKey;
@@ -9,6 +10,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.DeletedProject;
+import dev.petforge.task.PictureOrigin;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskVersion;
@@ -31,16 +33,13 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deleted projects in {@code deleted_projects}. A row of {@code batch_tasks} is kept with whatever
  * columns it has, so that a later schema which adds some need not know of it.
  */
 final class JdbcTrash implements Trash {
-  private static final String NOTE =
-      "select project_id, feishu_table_id, feishu_record_id, storage_path, deleted_at, emptied_at,"
-          + " files_left from deleted_projects where ";
-
   /** Where deleted projects stood in lists, as {@code batch_tasks} has it. */
   static final String PLACES =
       "(select publish_date, created_at, task_id as id from deleted_projects"
@@ -52,12 +51,18 @@ final class JdbcTrash implements Trash {
   private static final String BASE64 = "base64";
 
   private final Db db;
+  private final String note;
   private final DatabaseClock clock;
   private final JobRows jobRows;
   private final JobSignal jobSignal;
 
   JdbcTrash(Db db, DatabaseClock clock, JobRows jobRows, JobSignal jobSignal) {
     this.db = db;
+    this.note =
+        "select project_id, feishu_table_id, feishu_record_id, storage_path, deleted_at, emptied_at,"
+            + " files_left, "
+            + db.dialect().member("task", "opening")
+            + " as opening from deleted_projects where ";
     this.clock = clock;
     this.jobRows = jobRows;
     this.jobSignal = jobSignal;
@@ -305,7 +310,7 @@ final class JdbcTrash implements Trash {
         "look for deleted project " + project,
         handle ->
             handle
-                .createQuery(NOTE + "project_id = :project")
+                .createQuery(note + "project_id = :project")
                 .bind("project", project.value())
                 .map((row, context) -> deleted(row))
                 .findOne());
@@ -318,7 +323,7 @@ final class JdbcTrash implements Trash {
         handle ->
             handle
                 .createQuery(
-                    NOTE
+                    note
                         + "feishu_table_id = :table and feishu_record_id = :record"
                         + " order by deleted_at desc limit 1")
                 .bind("table", row.table().value())
@@ -346,7 +351,7 @@ final class JdbcTrash implements Trash {
           Query select =
               handle
                   .createQuery(
-                      NOTE
+                      note
                           + IN_TRASH
                           + (deletedAt.isPresent()
                               ? " and (deleted_at, project_id) > (:deletedAt, :project)"
@@ -380,7 +385,7 @@ final class JdbcTrash implements Trash {
         handle ->
             handle
                 .createQuery(
-                    NOTE
+                    note
                         + IN_TRASH
                         + " and deleted_at < :time order by deleted_at, project_id limit :limit")
                 .bind("time", time.toEpochMilli())
@@ -396,7 +401,7 @@ final class JdbcTrash implements Trash {
         handle ->
             handle
                 .createQuery(
-                    NOTE
+                    note
                         + "emptied_at is not null and files_left = 1"
                         + " order by project_id limit :limit")
                 .bind("limit", limit)
@@ -414,9 +419,21 @@ final class JdbcTrash implements Trash {
         table == null || record == null
             ? Optional.empty()
             : Optional.of(new RecordRef(new TableRef(table), record)),
+        picture(row.getString("opening")),
         new FileKey(row.getString("storage_path")),
         Instant.ofEpochMilli(row.getLong("deleted_at")),
         emptied ? Optional.of(Instant.ofEpochMilli(emptiedAt)) : Optional.empty(),
         row.getInt("files_left") == 1);
+  }
+
+  /** Only a name for people: a document that cannot be read must not hide the project. */
+  private static Optional<String> picture(@Nullable String opening) {
+    try {
+      return Optional.ofNullable(opening)
+          .flatMap(json -> OpeningDocument.read(json).origin())
+          .map(PictureOrigin::picture);
+    } catch (PermanentException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -251,17 +251,29 @@ public final class FolderTable implements RecordTable {
    */
   @Override
   public void picture(String picture, Path target) {
-    PictureNames names = new PictureNames(folder);
-    Path source;
-    try {
-      source = real(names, picture);
-    } catch (PermanentException e) {
-      throw offering(names, picture, e.failure());
-    }
+    Path source = source(picture);
     try (InputStream in = Files.newInputStream(source)) {
       copy(picture, source, in, target);
     } catch (IOException e) {
       throw IoFailures.reading(source, e);
+    }
+  }
+
+  /**
+   * Looks whether there is a picture to be had, without reading it.
+   *
+   * @throws PetForgeException as {@link #picture} does, but for what only its bytes tell
+   */
+  public void requirePicture(String picture) {
+    source(picture);
+  }
+
+  private Path source(String picture) {
+    PictureNames names = new PictureNames(folder);
+    try {
+      return real(names, picture);
+    } catch (PermanentException e) {
+      throw offering(names, picture, e.failure());
     }
   }
 

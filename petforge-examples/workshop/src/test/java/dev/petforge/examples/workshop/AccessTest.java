@@ -1,26 +1,34 @@
 package dev.petforge.examples.workshop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.petforge.examples.workshop.WorkshopServer.Answer;
 import dev.petforge.examples.workshop.WorkshopServer.Client;
 import dev.petforge.examples.workshop.security.AccessTokens;
 import dev.petforge.examples.workshop.security.Accounts;
 import dev.petforge.examples.workshop.security.Role;
+import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskQuery;
 import java.io.IOException;
 import java.net.HttpCookie;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Who may call what. Endpoints are those of the OpenAPI document, so that no new one is missed. */
@@ -42,6 +50,8 @@ class AccessTest {
           "POST /api/tokens",
           "DELETE /api/tokens/{name}",
           "GET /api/audit");
+
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir static Path home;
 
@@ -207,6 +217,72 @@ class AccessTest {
       assertThat(client.get("/api/batch/jobs").status()).isEqualTo(401);
     }
     assertThat(other.get("/api/batch/jobs").status()).isEqualTo(200);
+  }
+
+  /** What a stream of events says, and its end. */
+  private record Following(List<String> lines, CompletableFuture<Void> end) {
+    static Following of(Client client) throws IOException, InterruptedException {
+      HttpResponse<Stream<String>> answer = client.lines("/api/events");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      List<String> lines = new CopyOnWriteArrayList<>();
+      CompletableFuture<Void> end =
+          CompletableFuture.runAsync(
+              () -> answer.body().forEach(lines::add),
+              reading -> {
+                Thread thread = new Thread(reading, "following");
+                thread.setDaemon(true);
+                thread.start();
+              });
+      await("it begins").atMost(LONG).until(() -> lines.contains("event:hello"));
+      return new Following(lines, end);
+    }
+
+    boolean heardOf(String project) {
+      return lines.stream().anyMatch(line -> line.startsWith("data:") && line.contains(project));
+    }
+  }
+
+  @Test
+  void events_end_with_what_let_somebody_in() throws Exception {
+    Accounts accounts = server.part(Accounts.class);
+    AccessTokens tokens = server.part(AccessTokens.class);
+    Client leaving = server.user("leaving", Role.VIEWER);
+    Following lowered = Following.of(server.user("followsLowered", Role.ADMIN));
+    Following renewed = Following.of(server.user("followsRenewed", Role.EDITOR));
+    Following removed = Following.of(server.user("followsRemoved", Role.VIEWER));
+    Following signedOut = Following.of(leaving);
+    Following script =
+        Following.of(
+            server.client().with("Authorization", "Bearer " + tokens.make("follows", Role.VIEWER)));
+    Following byLink = Following.of(server.admin());
+    Following other = Following.of(server.user("followsOn", Role.VIEWER));
+
+    accounts.put("followsLowered", Role.VIEWER, Optional.empty());
+    accounts.put("followsRenewed", Role.EDITOR, Optional.of("another password of tests"));
+    accounts.remove("followsRemoved");
+    tokens.remove("follows");
+    leaving.send("DELETE", "/api/session", "");
+
+    for (Following ended : List.of(lowered, renewed, removed, signedOut, script)) {
+      assertThat(ended.end()).succeedsWithin(LONG);
+    }
+    assertThat(other.end()).isNotDone();
+    assertThat(byLink.end()).isNotDone();
+  }
+
+  @Test
+  void what_another_process_took_away_hears_of_no_change_more() throws Exception {
+    Following removed = Following.of(server.user("removedElsewhere", Role.VIEWER));
+    Following other = Following.of(server.user("staysHere", Role.VIEWER));
+    ProjectId project = server.petForge().projects().list(TaskQuery.all()).get(0).id();
+
+    server.part(JdbcClient.class).sql("delete from users where name = 'removedElsewhere'").update();
+    server.petForge().project(project).delete();
+    server.petForge().trash().undelete(project);
+
+    await("the other hears").atMost(LONG).until(() -> other.heardOf(project.value()));
+    assertThat(removed.end()).succeedsWithin(LONG);
+    assertThat(removed.heardOf(project.value())).isFalse();
   }
 
   @Test

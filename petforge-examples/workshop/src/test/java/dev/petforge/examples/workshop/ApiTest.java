@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petforge.examples.workshop.WorkshopServer.Answer;
 import dev.petforge.examples.workshop.WorkshopServer.Client;
+import dev.petforge.examples.workshop.security.Role;
+import dev.petforge.project.ProjectId;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -347,6 +350,71 @@ class ApiTest {
         .containsExactlyInAnyOrder(
             "table_id", "record_ids", "project_ids", "concurrency", "segment_index");
     assertThat(schemas.has("CsrfToken")).isFalse();
+  }
+
+  @Test
+  void the_trash_says_what_was_deleted_from_where_and_by_whom() throws Exception {
+    String project =
+        admin.get("/api/batch/tasks/local?search=2-").json().at("/tasks/0/project_id").asString();
+    JsonNode task = show(project);
+    Client editor = server.user("deleting", Role.EDITOR);
+    Map<String, Object> body = Map.of("project_ids", List.of(project));
+
+    editor.post("/api/batch/delete", body);
+    // It is there already: whoever did it stays the one who did.
+    admin.post("/api/batch/delete", body);
+
+    JsonNode deleted = deleted(project);
+    assertThat(deleted.get("name").asString()).isEqualTo(task.get("name").asString());
+    assertThat(deleted.get("table_id").asString()).isEqualTo(task.get("table_id").asString());
+    assertThat(deleted.get("table").asString()).isNotBlank().doesNotContain(":");
+    assertThat(deleted.get("deleted_by").asString()).isEqualTo("deleting");
+
+    admin.post("/api/batch/undelete", body);
+    admin.post("/api/batch/delete", body);
+    assertThat(deleted(project).get("deleted_by").asString()).isEqualTo("local");
+
+    // As a command does.
+    server.petForge().trash().undelete(new ProjectId(project));
+    server.petForge().project(new ProjectId(project)).delete();
+    assertThat(deleted(project).get("deleted_by").isNull()).isTrue();
+    server.petForge().trash().undelete(new ProjectId(project));
+  }
+
+  @Test
+  void a_look_at_a_folder_tells_its_rows_and_which_of_them_have_no_picture() throws Exception {
+    Path folder = Files.createDirectories(home.resolve("looked-at"));
+    Files.write(folder.resolve("there.jpg"), new byte[] {1});
+    Files.writeString(
+        folder.resolve("table.csv"),
+        "opening_image_url,scene_description\nthere.jpg,a\ngone.jpg,b\n,c\n");
+    Map<String, Object> look = Map.of("folder", folder.toString(), "check_only", true);
+
+    JsonNode found = admin.post("/api/batch/connect-table", look).json();
+
+    assertThat(found.get("connected").asBoolean()).isFalse();
+    assertThat(found.get("rows").asInt()).isEqualTo(3);
+    assertThat(found.get("rows_without_picture").asInt()).isEqualTo(2);
+    assertThat(found.get("wrong").valueStream().map(JsonNode::asString))
+        .satisfiesExactly(
+            gone -> assertThat(gone).contains("table.csv line 3", "gone.jpg"),
+            none -> assertThat(none).contains("table.csv line 4", "no picture"));
+    assertThat(admin.get("/api/batch/saved-connections").text()).doesNotContain("looked-at");
+
+    Files.writeString(folder.resolve("table.csv"), "nothing,known\n");
+    Answer refused = admin.post("/api/batch/connect-table", look);
+    assertThat(refused.json().get("code").asString()).as(refused.text()).isEqualTo("TABLE_HEADER");
+  }
+
+  private static JsonNode deleted(String project) throws Exception {
+    return admin
+        .get("/api/batch/trash")
+        .json()
+        .get("deleted")
+        .valueStream()
+        .filter(one -> one.get("project_id").asString().equals(project))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.petforge.PetForge;
 import dev.petforge.examples.installation.FeishuPlaces;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.workshop.table.KnownTables;
+import dev.petforge.examples.workshop.task.Deletions;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.failure.PermanentException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -36,6 +38,7 @@ class CommandController {
   private final Previews previews;
   private final Targets targets;
   private final KnownTables tables;
+  private final Deletions deletions;
 
   CommandController(
       PetForge petForge,
@@ -43,13 +46,15 @@ class CommandController {
       Batches batches,
       Previews previews,
       Targets targets,
-      KnownTables tables) {
+      KnownTables tables,
+      Deletions deletions) {
     this.petForge = petForge;
     this.installation = installation;
     this.batches = batches;
     this.previews = previews;
     this.targets = targets;
     this.tables = tables;
+    this.deletions = deletions;
   }
 
   /** What another request would buy; nothing is stored. */
@@ -263,8 +268,17 @@ class CommandController {
       operationId = "deleteProjects",
       summary = "Deletes projects, which can be brought back for a while.")
   @PostMapping("/delete")
-  DeletionAnswer delete(@RequestBody Requests.Projects request) {
-    return each(request, project -> petForge.project(project).delete());
+  DeletionAnswer delete(@RequestBody Requests.Projects request, Authentication user) {
+    return each(request, project -> delete(project, user.getName()));
+  }
+
+  private Optional<Outcome.Refused> delete(ProjectId project, String user) {
+    boolean before = petForge.trash().find(project).isPresent();
+    Optional<Outcome.Refused> refused = petForge.project(project).delete();
+    if (!before && refused.isEmpty()) {
+      petForge.trash().find(project).ifPresent(deleted -> deletions.note(deleted, user));
+    }
+    return refused;
   }
 
   @Operation(operationId = "undeleteProjects", summary = "Brings deleted projects back.")

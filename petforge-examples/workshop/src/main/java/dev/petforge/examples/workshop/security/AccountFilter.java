@@ -33,16 +33,26 @@ final class AccountFilter extends OncePerRequestFilter {
         });
   }
 
+  /**
+   * Whether its user was removed, or has got another role or password since the sign-in.
+   *
+   * @throws IllegalStateException if the session has ended
+   */
+  static boolean isOutdated(HttpSession session, Accounts accounts) {
+    return session.getAttribute(STAMP) instanceof String stamp
+        && accounts
+            .stamp(String.valueOf(session.getAttribute(NAME)))
+            .filter(stamp::equals)
+            .isEmpty();
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     HttpSession session = request.getSession(false);
-    if (session != null && session.getAttribute(STAMP) instanceof String stamp) {
-      Optional<String> now = accounts.stamp(String.valueOf(session.getAttribute(NAME)));
-      if (now.filter(stamp::equals).isEmpty()) {
-        session.invalidate();
-      }
+    if (session != null && isOutdated(session, accounts)) {
+      session.invalidate();
     }
     chain.doFilter(request, response);
   }

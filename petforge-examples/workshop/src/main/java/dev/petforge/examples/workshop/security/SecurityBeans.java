@@ -2,6 +2,7 @@ package dev.petforge.examples.workshop.security;
 
 import dev.petforge.examples.workshop.web.Problems;
 import dev.petforge.examples.workshop.web.RepeatedRequests;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -82,6 +83,10 @@ public class SecurityBeans {
     return http.authorizeHttpRequests(
             requests ->
                 requests
+                    // The end of an answer to a request that was let in; who asked may be let in no
+                    // more.
+                    .dispatcherTypeMatchers(DispatcherType.ASYNC)
+                    .permitAll()
                     .requestMatchers("/api/session", "/sign-in")
                     .permitAll()
                     .requestMatchers("/actuator/health/**")

@@ -28,7 +28,8 @@ final class TokenFilter extends OncePerRequestFilter {
     return token(request).isPresent();
   }
 
-  private static Optional<String> token(HttpServletRequest request) {
+  /** The token that a request came with, whether there is such a one or not. */
+  static Optional<String> token(HttpServletRequest request) {
     return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
         .filter(header -> header.startsWith(BEARER + AccessTokens.PREFIX))
         .map(header -> header.substring(BEARER.length()).strip());

@@ -11,6 +11,7 @@ import dev.petforge.examples.workshop.task.ImportAnswer;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuApp;
 import dev.petforge.feishu.FeishuFolder;
 import dev.petforge.feishu.FeishuLink;
@@ -19,12 +20,12 @@ import dev.petforge.production.PushTurns;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.sync.ImportDefaults;
+import dev.petforge.table.Row;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.TaskQuery;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,21 +43,25 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/batch")
 class ConnectionController {
-  private static final String FOLDER = "folder:";
-
   private static final int USUAL_SEGMENTS = 7;
+
+  /** So many rows are enough to see what is meant. */
+  private static final int MOST_NAMED = 20;
 
   private final PetForge petForge;
   private final Installation installation;
   private final WorkshopOptions options;
   private final Configuration settings;
+  private final KnownTables tables;
 
   ConnectionController(
       PetForge petForge,
       Installation installation,
       WorkshopOptions options,
-      Configuration settings) {
+      Configuration settings,
+      KnownTables tables) {
     this.settings = settings;
+    this.tables = tables;
     this.petForge = petForge;
     this.installation = installation;
     this.options = options;
@@ -101,15 +106,12 @@ class ConnectionController {
     Optional<Connection> connection = petForge.table(table).connection();
     PushTurns.Lag lag = petForge.table(table).lag(Instant.EPOCH);
     Messages messages = Texts.messages();
-    boolean folder = table.value().startsWith(FOLDER);
-    String path = folder ? table.value().substring(FOLDER.length()) : table.value();
+    Optional<String> folder = KnownTables.folder(table);
     return new ConnectionCard(
         table.value(),
-        connection
-            .map(one -> messages.translated(one.name()))
-            .orElseGet(() -> folder ? String.valueOf(Path.of(path).getFileName()) : table.value()),
-        connection.map(Connection::address).orElse(folder ? path : null),
-        folder ? "folder" : "feishu",
+        tables.title(table, messages),
+        connection.map(Connection::address).or(() -> folder).orElse(null),
+        folder.isPresent() ? "folder" : "feishu",
         connection.map(Connection::account).orElse(null),
         rows(table),
         lag.behind(),
@@ -170,7 +172,10 @@ class ConnectionController {
    * @param name as people see it
    * @param made columns that were made
    * @param missing columns that there are not
-   * @param wrong what is wrong with others, a sentence for each: a person has to mend it
+   * @param wrong what is wrong, a sentence for each: with other columns, or with the first rows of
+   *     a folder that have no picture. A person has to mend it
+   * @param rows how many rows a folder has; null if it was not only looked at, and for Feishu's
+   * @param rowsWithoutPicture how many of them have no picture that can be found
    * @param imported what the import of its rows did
    */
   record ConnectAnswer(
@@ -181,6 +186,8 @@ class ConnectionController {
       List<String> made,
       List<String> missing,
       List<String> wrong,
+      @Nullable Integer rows,
+      @Nullable Integer rowsWithoutPicture,
       @Nullable ImportAnswer imported) {}
 
   @Operation(operationId = "connectTable", summary = "Connects a table, and takes its rows in.")
@@ -196,11 +203,21 @@ class ConnectionController {
   private ConnectAnswer folder(ConnectRequest request) {
     FolderTable table =
         FolderTable.at(options.home().resolve(given(request.folder()).orElseThrow()));
-    String name =
-        String.valueOf(Path.of(table.ref().value().substring(FOLDER.length())).getFileName());
+    String name = tables.title(table.ref(), Texts.messages());
     if (is(request.checkOnly())) {
+      List<Row> rows = table.rows();
+      List<Row> without = rows.stream().filter(row -> row.pictureMark().isEmpty()).toList();
       return new ConnectAnswer(
-          true, false, table.ref().value(), name, List.of(), List.of(), List.of(), null);
+          true,
+          false,
+          table.ref().value(),
+          name,
+          List.of(),
+          List.of(),
+          without.stream().limit(MOST_NAMED).map(row -> withoutPicture(table, row)).toList(),
+          rows.size(),
+          without.size(),
+          null);
     }
     petForge.tables().connect(table);
     return new ConnectAnswer(
@@ -211,7 +228,21 @@ class ConnectionController {
         List.of(),
         List.of(),
         List.of(),
+        null,
+        null,
         imported(table.ref(), request.importRows()));
+  }
+
+  private static String withoutPicture(FolderTable table, Row row) {
+    Failure why = Failure.permanent("NO_PICTURE", "the row has no picture: put one in");
+    if (row.picture().isPresent()) {
+      try {
+        table.requirePicture(row.picture().get());
+      } catch (PetForgeException e) {
+        why = e.failure();
+      }
+    }
+    return Texts.messages().translated(row.place()) + ": " + Texts.messages().failure(why);
   }
 
   private ConnectAnswer feishu(ConnectRequest request) {
@@ -253,6 +284,8 @@ class ConnectionController {
         made,
         new ArrayList<>(columns.missing()),
         columns.wrong().stream().map(messages::translated).toList(),
+        null,
+        null,
         kept ? imported(table.ref(), request.importRows()) : null);
   }
 

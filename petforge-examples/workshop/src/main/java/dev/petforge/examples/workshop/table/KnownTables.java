@@ -1,10 +1,13 @@
 package dev.petforge.examples.workshop.table;
 
 import dev.petforge.PetForge;
+import dev.petforge.examples.installation.Messages;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.table.TableRef;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +17,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class KnownTables {
+  private static final String FOLDER = "folder:";
+
   private final PetForge petForge;
 
   KnownTables(PetForge petForge) {
@@ -25,6 +30,26 @@ public class KnownTables {
     Set<TableRef> all = new LinkedHashSet<>(petForge.tables().refs());
     all.addAll(petForge.tables().ofProjects());
     return all;
+  }
+
+  /** What people know a table by. */
+  public String title(TableRef table, Messages messages) {
+    return petForge
+        .table(table)
+        .connection()
+        .map(one -> messages.translated(one.name()))
+        .orElseGet(
+            () ->
+                folder(table)
+                    .map(path -> String.valueOf(Path.of(path).getFileName()))
+                    .orElse(table.value()));
+  }
+
+  /** The path of a table that is a folder; empty if it is none. */
+  static Optional<String> folder(TableRef table) {
+    return Optional.of(table.value())
+        .filter(value -> value.startsWith(FOLDER))
+        .map(value -> value.substring(FOLDER.length()));
   }
 
   /** The table of a name. */

@@ -1,11 +1,16 @@
 package dev.petforge.examples.workshop.task;
 
 import dev.petforge.PetForge;
+import dev.petforge.examples.installation.view.ProjectName;
+import dev.petforge.examples.workshop.table.KnownTables;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.project.ProjectId;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.TableRef;
 import dev.petforge.task.DeletedProject;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +30,15 @@ class ArchiveController {
 
   private final PetForge petForge;
   private final TaskDetails details;
+  private final KnownTables tables;
+  private final Deletions deletions;
 
-  ArchiveController(PetForge petForge, TaskDetails details) {
+  ArchiveController(
+      PetForge petForge, TaskDetails details, KnownTables tables, Deletions deletions) {
     this.petForge = petForge;
     this.details = details;
+    this.tables = tables;
+    this.deletions = deletions;
   }
 
   /** Clips that are not the current ones, by segment: {@code {"segment_2": […]}}. */
@@ -75,10 +85,34 @@ class ArchiveController {
             .toList());
   }
 
-  /** A project that can be brought back, until a time. */
-  record DeletedCard(String projectId, Instant deletedAt, Instant until) {}
+  /**
+   * A project that can be brought back, until a time.
+   *
+   * @param projectId names it
+   * @param deletedAt when it was put into the trash
+   * @param until when it is removed for good
+   * @param name what people know it by: the name of its picture, or else of its row
+   * @param tableId the table that it came from; null if it came from none
+   * @param table what people know that table by; null if it came from none
+   * @param deletedBy the user or token that deleted it; null if that was not done through this
+   *     server
+   */
+  record DeletedCard(
+      String projectId,
+      Instant deletedAt,
+      Instant until,
+      String name,
+      @Nullable String tableId,
+      @Nullable String table,
+      @Nullable String deletedBy) {}
 
-  /** A page of them, the longest deleted first. */
+  /**
+   * A page of them, the longest deleted first.
+   *
+   * @param success always true
+   * @param deleted at most 500 of them
+   * @param next what {@code after} is for the next page; null if this is the last
+   */
   record TrashAnswer(boolean success, List<DeletedCard> deleted, @Nullable String next) {}
 
   @Operation(operationId = "listTrash", summary = "Deleted projects that can be brought back.")
@@ -86,13 +120,26 @@ class ArchiveController {
   TrashAnswer trash(@RequestParam(name = "after", required = false) @Nullable String after) {
     List<DeletedProject> found =
         petForge.trash().list(Optional.ofNullable(after).map(ProjectId::new), MOST);
+    Map<TableRef, String> titles = new HashMap<>();
+    Map<ProjectId, String> users = deletions.users(found);
     return new TrashAnswer(
         true,
-        found.stream()
-            .map(
-                one ->
-                    new DeletedCard(one.id().value(), one.deletedAt(), petForge.trash().until(one)))
-            .toList(),
+        found.stream().map(one -> card(one, titles, users.get(one.id()))).toList(),
         found.size() < MOST ? null : found.get(found.size() - 1).id().value());
+  }
+
+  private DeletedCard card(
+      DeletedProject deleted, Map<TableRef, String> titles, @Nullable String user) {
+    Optional<TableRef> table = deleted.row().map(RecordRef::table);
+    return new DeletedCard(
+        deleted.id().value(),
+        deleted.deletedAt(),
+        petForge.trash().until(deleted),
+        ProjectName.of(deleted),
+        table.map(TableRef::value).orElse(null),
+        table
+            .map(one -> titles.computeIfAbsent(one, ref -> tables.title(ref, Texts.messages())))
+            .orElse(null),
+        user);
   }
 }

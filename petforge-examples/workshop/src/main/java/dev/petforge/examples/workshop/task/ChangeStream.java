@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ class ChangeStream implements SmartLifecycle {
 
   /** What other processes change is seen after so long. */
   private static final long LOOK_MILLIS = 300;
+
+  /** Whether pages may still be told is asked so often. */
+  private static final long CHECK_MILLIS = 1_000;
 
   private static final long BEAT_MILLIS = 15_000;
 
@@ -93,10 +97,11 @@ class ChangeStream implements SmartLifecycle {
    * Begins to tell a page.
    *
    * @param after the last event that it saw; empty for one that has read everything just now
+   * @param letIn whether whoever opened it may still be told; soon after that it ends
    */
-  SseEmitter follow(Optional<ChangeCursor> after) {
+  SseEmitter follow(Optional<ChangeCursor> after, BooleanSupplier letIn) {
     ChangeCursor from = after.orElse(head);
-    OpenPage page = new OpenPage(new SseEmitter(0L), from, threads, this::there);
+    OpenPage page = new OpenPage(new SseEmitter(0L), letIn, from, threads, this::there);
     page.emitter().onCompletion(() -> pages.remove(page));
     page.emitter().onTimeout(() -> pages.remove(page));
     page.emitter().onError(failure -> pages.remove(page));
@@ -119,11 +124,16 @@ class ChangeStream implements SmartLifecycle {
   }
 
   private void read() {
-    long lastBeat = System.nanoTime();
+    long lastCheck = System.nanoTime();
+    long lastBeat = lastCheck;
     while (running) {
       try {
         if (news.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
           news.drainPermits();
+        }
+        if (passed(CHECK_MILLIS, lastCheck)) {
+          lastCheck = System.nanoTime();
+          pages.forEach(OpenPage::check);
         }
         ChangePage page = petForge.changes(head, PAGE);
         if (!page.changed().isEmpty()) {
@@ -133,7 +143,7 @@ class ChangeStream implements SmartLifecycle {
             news.release();
           }
         }
-        if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastBeat) > BEAT_MILLIS) {
+        if (passed(BEAT_MILLIS, lastBeat)) {
           lastBeat = System.nanoTime();
           pages.forEach(OpenPage::beat);
         }
@@ -149,6 +159,10 @@ class ChangeStream implements SmartLifecycle {
         }
       }
     }
+  }
+
+  private static boolean passed(long millis, long since) {
+    return System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   @Override

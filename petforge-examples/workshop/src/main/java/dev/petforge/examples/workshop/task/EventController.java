@@ -1,10 +1,12 @@
 package dev.petforge.examples.workshop.task;
 
+import dev.petforge.examples.workshop.security.AccessCheck;
 import dev.petforge.production.ChangeCursor;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -21,9 +23,11 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping("/api/events")
 class EventController {
   private final ChangeStream stream;
+  private final AccessCheck access;
 
-  EventController(ChangeStream stream) {
+  EventController(ChangeStream stream, AccessCheck access) {
     this.stream = stream;
+    this.access = access;
   }
 
   /** A browser that reconnects says by itself which event it saw last, and misses none. */
@@ -40,7 +44,8 @@ class EventController {
   @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   ResponseEntity<SseEmitter> events(
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last,
-      @RequestParam(name = "after", required = false) @Nullable String after) {
+      @RequestParam(name = "after", required = false) @Nullable String after,
+      HttpServletRequest request) {
     Optional<ChangeCursor> seen =
         Optional.ofNullable(last)
             .or(() -> Optional.ofNullable(after))
@@ -49,6 +54,6 @@ class EventController {
     return ResponseEntity.ok()
         .header("X-Accel-Buffering", "no")
         .header("Cache-Control", "no-cache")
-        .body(stream.follow(seen));
+        .body(stream.follow(seen, access.of(request)));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -24,6 +25,7 @@ final class OpenPage {
   private static final int MOST_TOLD = 5_000;
 
   private final SseEmitter emitter;
+  private final BooleanSupplier letIn;
   private final Executor threads;
   private final Function<Collection<ProjectId>, Set<ProjectId>> there;
   private final Set<ProjectId> changed = new LinkedHashSet<>();
@@ -35,15 +37,18 @@ final class OpenPage {
 
   /**
    * @param emitter what it is written to by
+   * @param letIn whether whoever opened it may still be told
    * @param from where it begins
    * @param there which of some projects there are
    */
   OpenPage(
       SseEmitter emitter,
+      BooleanSupplier letIn,
       ChangeCursor from,
       Executor threads,
       Function<Collection<ProjectId>, Set<ProjectId>> there) {
     this.emitter = emitter;
+    this.letIn = letIn;
     this.cursor = from;
     this.threads = threads;
     this.there = there;
@@ -84,6 +89,11 @@ final class OpenPage {
     write(() -> beats = true);
   }
 
+  /** Ends it if whoever opened it may not be told any more. */
+  void check() {
+    write(() -> {});
+  }
+
   void end() {
     emitter.complete();
   }
@@ -101,9 +111,15 @@ final class OpenPage {
 
   private void writeAll() {
     try {
-      for (Optional<SseEmitter.SseEventBuilder> next = next(); next.isPresent(); next = next()) {
+      Optional<SseEmitter.SseEventBuilder> next = next();
+      while (letIn.getAsBoolean()) {
+        if (next.isEmpty()) {
+          return;
+        }
         emitter.send(next.get());
+        next = next();
       }
+      end();
     } catch (IOException | RuntimeException e) {
       // It was closed, its reader went away, or the database did: it comes back and says where it
       // was. Nothing more is written to this one, which goes on being taken for busy.

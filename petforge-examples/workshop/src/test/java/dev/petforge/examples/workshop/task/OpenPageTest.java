@@ -22,6 +22,8 @@ class OpenPageTest {
 
   private final List<String> sent = new ArrayList<>();
   private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private boolean letIn = true;
+  private boolean ended;
 
   private final OpenPage page =
       new OpenPage(
@@ -33,7 +35,13 @@ class OpenPageTest {
                       .map(part -> String.valueOf(part.getData()))
                       .collect(Collectors.joining()));
             }
+
+            @Override
+            public void complete() {
+              ended = true;
+            }
           },
+          () -> letIn,
           ChangeCursor.at("here", 1),
           waiting::add,
           projects -> {
@@ -64,6 +72,35 @@ class OpenPageTest {
     assertThat(sent.get(1)).contains("event:change", "id:here.9");
     assertThat(sent.get(2)).contains("event:hello");
     assertThat(sent).hasSize(3);
+  }
+
+  @Test
+  void whoever_is_let_in_no_more_is_told_nothing_more() {
+    page.begin();
+    write();
+    page.tell(List.of(A), ChangeCursor.at("here", 2));
+
+    letIn = false;
+    write();
+
+    assertThat(sent).hasSize(1);
+    assertThat(ended).isTrue();
+  }
+
+  @Test
+  void a_page_to_which_nothing_happens_ends_as_well() {
+    page.begin();
+    write();
+    page.check();
+    write();
+    assertThat(ended).isFalse();
+
+    letIn = false;
+    page.check();
+    write();
+
+    assertThat(ended).isTrue();
+    assertThat(sent).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,44 @@
+// @vitest-environment jsdom
+import { render, screen } from '@testing-library/react'
+import { afterEach, expect, it, vi } from 'vitest'
+import { WordsProvider } from '../i18n/words'
+import { NoticesProvider } from '../notices/notices'
+import { SessionContext } from '../session/session'
+import { DialogsProvider } from '../ui/dialogs'
+import { Trash } from './Trash'
+
+const session = { user: 'mei', role: 'editor', language: 'en', installation: 'i', provider: 'animatic', free: true } as const
+
+afterEach(() => vi.unstubAllGlobals())
+
+function shown(deleted: unknown[]) {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify({ success: true, deleted, next: null }), { headers: { 'Content-Type': 'application/json' } })))
+  render(
+    <WordsProvider>
+      <SessionContext value={session}>
+        <NoticesProvider>
+          <DialogsProvider>
+            <Trash />
+          </DialogsProvider>
+        </NoticesProvider>
+      </SessionContext>
+    </WordsProvider>,
+  )
+}
+
+const at = { deleted_at: '2026-12-01T08:00:00Z', until: '2026-12-31T08:00:00Z' }
+
+it('says what was deleted, from which table and by whom', async () => {
+  shown([{ project_id: 'p1', ...at, name: 'milo.jpg', table_id: 'folder:/srv/cats', table: 'cats', deleted_by: 'lin' }])
+  const row = await screen.findByTestId('deleted-p1')
+  expect(row.textContent).toContain('milo.jpg')
+  expect(row.textContent).toContain('cats · p1')
+  expect(row.textContent).toContain('by lin')
+})
+
+it('says nothing of a table or a user where there is none', async () => {
+  shown([{ project_id: 'p2', ...at, name: 'p2', table_id: null, table: null, deleted_by: null }])
+  const row = await screen.findByTestId('deleted-p2')
+  expect(row.textContent).not.toContain('null')
+  expect(row.textContent).not.toContain(' by ')
+})
