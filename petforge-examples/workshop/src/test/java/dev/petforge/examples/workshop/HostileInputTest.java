@@ -6,9 +6,14 @@ import com.sun.net.httpserver.HttpServer;
 import dev.petforge.examples.workshop.WorkshopServer.Answer;
 import dev.petforge.examples.workshop.WorkshopServer.Client;
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -201,19 +206,117 @@ class HostileInputTest {
     Answer signIn = nobody.post("/api/session", tooLong);
     Answer command =
         admin.post("/api/batch/retry-task", Map.of("project_ids", List.of("p".repeat(4_000_000))));
-    Answer chunked =
-        nobody.send(
-            "POST",
-            "/api/session",
-            HttpRequest.BodyPublishers.ofInputStream(
-                () -> new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8))),
-            Map.of("Content-Type", "application/json"));
 
     assertThat(signIn.status()).isEqualTo(413);
     assertThat(command.status()).isEqualTo(413);
-    assertThat(chunked.status()).isEqualTo(411);
     isInert(signIn);
     assertThat(signIn.json().get("error").asString()).contains("16384");
+  }
+
+  @Test
+  void a_body_of_unknown_length_has_the_same_limit() throws Exception {
+    Client nobody = server.client();
+    nobody.get("/api/session");
+    String tooLong = json("project_ids", "p".repeat(4_000_000));
+    Answer signIn = chunked(nobody, "/api/session", json("user", "p".repeat(20_000)));
+    Answer withoutKey = chunked(admin, "/api/batch/cancel", tooLong);
+    Answer withKey =
+        chunked(server.admin().with("Idempotency-Key", "too-long"), "/api/batch/cancel", tooLong);
+    Answer withLength = admin.post("/api/batch/cancel", tooLong);
+
+    assertThat(signIn.status()).isEqualTo(413);
+    assertThat(signIn.json().get("error").asString()).contains("16384");
+    assertThat(withLength.status()).isEqualTo(413);
+    assertThat(withLength.json().get("success").asBoolean()).isFalse();
+    assertThat(withLength.json().get("error").asString()).contains("4000000");
+    for (Answer answer : List.of(withoutKey, withKey)) {
+      assertThat(answer.status()).isEqualTo(413);
+      assertThat(answer.json()).isEqualTo(withLength.json());
+      isInert(answer);
+    }
+  }
+
+  @Test
+  void a_body_of_unknown_length_within_the_limit_is_read_whole() throws Exception {
+    Client nobody = server.client();
+    nobody.get("/api/session");
+    String project = "p".repeat(40);
+    String body =
+        " ".repeat(4_000_000 - json("project_ids", project).length())
+            + json("project_ids", project);
+
+    Answer command = chunked(admin, "/api/batch/cancel", body);
+    Answer signIn = chunked(nobody, "/api/session", "{\"user\":\"x\",\"password\":\"y\"}");
+
+    assertThat(command.status()).as(command.text()).isEqualTo(200);
+    assertThat(command.json().get("results").get(0).get("project_id").asString())
+        .isEqualTo(project);
+    assertThat(signIn.status()).isEqualTo(401);
+  }
+
+  @Test
+  void a_body_without_an_end_is_answered_before_it_ends() throws Exception {
+    String session =
+        "Cookie: PETFORGE_SESSION="
+            + admin.cookie("PETFORGE_SESSION").orElseThrow().getValue()
+            + "; XSRF-TOKEN="
+            + admin.cookie("XSRF-TOKEN").orElseThrow().getValue()
+            + "\r\nX-XSRF-TOKEN: "
+            + admin.cookie("XSRF-TOKEN").orElseThrow().getValue();
+
+    String endless =
+        statusOfEndless(
+            "POST /api/batch/cancel", session + "\r\nContent-Type: application/json", 4_000_001);
+    String formOfNobody =
+        statusOfEndless(
+            "PUT /api/batch/tasks/0123456789ab/prompt/0",
+            "Content-Type: application/x-www-form-urlencoded",
+            1);
+
+    assertThat(endless).startsWith("HTTP/1.1 413");
+    assertThat(formOfNobody).startsWith("HTTP/1.1 403");
+  }
+
+  /** The first line of what is answered to so many bytes of a body that goes on. */
+  private static String statusOfEndless(String request, String headers, int bytes)
+      throws Exception {
+    URI address = URI.create(server.address());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket.setSoTimeout(60_000);
+      OutputStream out = socket.getOutputStream();
+      String head =
+          request
+              + " HTTP/1.1\r\nHost: "
+              + address.getAuthority()
+              + "\r\nTransfer-Encoding: chunked\r\n"
+              + headers
+              + "\r\n\r\n"
+              + Integer.toHexString(bytes)
+              + "\r\n"
+              + " ".repeat(bytes)
+              + "\r\n";
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      return String.valueOf(
+          new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+              .readLine());
+    }
+  }
+
+  private static String json(String member, String value) {
+    String text = '"' + value + '"';
+    return "{\"" + member + "\":" + (member.endsWith("s") ? "[" + text + "]" : text) + "}";
+  }
+
+  /** Sends a body without its length. */
+  private static Answer chunked(Client client, String path, String body) throws Exception {
+    return client.send(
+        "POST",
+        path,
+        HttpRequest.BodyPublishers.ofInputStream(
+            () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))),
+        Map.of("Content-Type", "application/json"));
   }
 
   @Test

@@ -1,18 +1,17 @@
 package dev.petforge.examples.workshop.security;
 
+import dev.petforge.examples.workshop.web.BodyLimit;
 import dev.petforge.examples.workshop.web.Problems;
 import dev.petforge.examples.workshop.web.RepeatedRequests;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -23,9 +22,10 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
@@ -60,7 +60,7 @@ public class SecurityBeans {
       response.setHeader("X-Content-Type-Options", "nosniff");
       response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
       response.setHeader("Cache-Control", "no-store");
-      refuse(
+      Problems.write(
           response, json, HttpStatus.BAD_REQUEST, "BAD_REQUEST", "there is no such address here");
     };
   }
@@ -117,8 +117,8 @@ public class SecurityBeans {
                     .denyAll())
         .csrf(
             csrf ->
-                csrf.spa()
-                    .csrfTokenRepository(csrfTokens())
+                csrf.csrfTokenRepository(csrfTokens())
+                    .csrfTokenRequestHandler(new HeaderOnly())
                     .ignoringRequestMatchers(TokenFilter::hasToken))
         .securityContext(context -> context.securityContextRepository(sessions))
         .logout(logout -> logout.disable())
@@ -142,7 +142,7 @@ public class SecurityBeans {
                 refusals
                     .authenticationEntryPoint(
                         (request, response, refused) ->
-                            refuse(
+                            Problems.write(
                                 response,
                                 json,
                                 HttpStatus.UNAUTHORIZED,
@@ -150,17 +150,17 @@ public class SecurityBeans {
                                 "nobody is signed in"))
                     .accessDeniedHandler(
                         (request, response, refused) ->
-                            refuse(
+                            Problems.write(
                                 response,
                                 json,
                                 HttpStatus.FORBIDDEN,
                                 "FORBIDDEN",
                                 reason(request, String.valueOf(refused.getMessage())))))
         .addFilterBefore(new AccountFilter(accounts), SecurityContextHolderFilter.class)
-        .addFilterAfter(new BodyLimit(json), HeaderWriterFilter.class)
         .addFilterBefore(new TokenFilter(tokens), AnonymousAuthenticationFilter.class)
         .addFilterAfter(new AuditFilter(audit), AnonymousAuthenticationFilter.class)
-        .addFilterAfter(repeated, AuthorizationFilter.class)
+        .addFilterAfter(new BodyLimit(json), AuthorizationFilter.class)
+        .addFilterAfter(repeated, BodyLimit.class)
         .build();
   }
 
@@ -177,12 +177,22 @@ public class SecurityBeans {
         : "nobody is signed in, or the request came without its CSRF token: " + said;
   }
 
-  private static void refuse(
-      HttpServletResponse response, JsonMapper json, HttpStatus status, String code, String said)
-      throws IOException {
-    response.setStatus(status.value());
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    response.setCharacterEncoding(StandardCharsets.UTF_8);
-    json.writeValue(response.getOutputStream(), Problems.of(status, code, said, Optional.empty()));
+  /**
+   * Takes the token from its header alone: whoever looks for it among the parameters as well reads
+   * the body of somebody who may not send any.
+   */
+  private static final class HeaderOnly extends CsrfTokenRequestAttributeHandler {
+    @Override
+    public void handle(
+        HttpServletRequest request, HttpServletResponse response, Supplier<CsrfToken> token) {
+      super.handle(request, response, token);
+      // Whoever has no cookie yet gets one.
+      token.get();
+    }
+
+    @Override
+    public @Nullable String resolveCsrfTokenValue(HttpServletRequest request, CsrfToken token) {
+      return request.getHeader(token.getHeaderName());
+    }
   }
 }

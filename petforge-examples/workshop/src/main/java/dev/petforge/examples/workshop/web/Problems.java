@@ -3,6 +3,9 @@ package dev.petforge.examples.workshop.web;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +25,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Says what is wrong with a request: a problem document (RFC 9457) with {@code code}, the {@code
@@ -45,6 +49,16 @@ public class Problems extends ResponseEntityExceptionHandler {
     problem.setProperty("success", false);
     problem.setProperty("error", said);
     return problem;
+  }
+
+  /** Answers with a problem where no controller does. */
+  public static void write(
+      HttpServletResponse response, JsonMapper json, HttpStatus status, String code, String said)
+      throws IOException {
+    response.setStatus(status.value());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setCharacterEncoding(StandardCharsets.UTF_8);
+    json.writeValue(response.getOutputStream(), of(status, code, said, Optional.empty()));
   }
 
   @ExceptionHandler

@@ -6,7 +6,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -82,21 +80,21 @@ public class RepeatedRequests extends OncePerRequestFilter {
     }
     String user =
         Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName).orElse("");
-    boolean multipart =
-        Optional.ofNullable(request.getContentType()).orElse("").startsWith("multipart/");
-    RereadRequest body = multipart ? null : new RereadRequest(request);
-    String hash = hash(request, body);
+    String hash = hash(request);
     forget();
     if (begin(user, key, hash)) {
-      carryOut(user, key, body == null ? request : body, response, chain);
+      carryOut(user, key, request, response, chain);
     } else {
       repeat(user, key, hash, response);
     }
   }
 
-  private static String hash(HttpServletRequest request, @Nullable RereadRequest body) {
+  /** {@link BodyLimit} read the body before, so that it can be read here and once more. */
+  private static String hash(HttpServletRequest request) throws IOException {
     String what = request.getRequestURI() + "\n" + request.getContentLengthLong() + "\n";
-    return Sha256.of(what + (body == null ? "" : HexFormat.of().formatHex(body.content()))).hex();
+    byte[] body =
+        BodyLimit.isUpload(request) ? new byte[0] : request.getInputStream().readAllBytes();
+    return Sha256.of(what + HexFormat.of().formatHex(body)).hex();
   }
 
   private void forget() {
@@ -205,10 +203,6 @@ public class RepeatedRequests extends OncePerRequestFilter {
 
   private void refuse(HttpServletResponse response, HttpStatus status, String said)
       throws IOException {
-    response.setStatus(status.value());
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    response.setCharacterEncoding(StandardCharsets.UTF_8);
-    json.writeValue(
-        response.getOutputStream(), Problems.of(status, "IDEMPOTENCY_KEY", said, Optional.empty()));
+    Problems.write(response, json, status, "IDEMPOTENCY_KEY", said);
   }
 }

@@ -6,24 +6,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** A request whose body was read, and can be read once more. */
+/** A request whose body was read; each stream of it begins anew. */
 final class RereadRequest extends HttpServletRequestWrapper {
-  /** No request of ours is longer, and whoever sends more is refused by what reads it. */
-  private static final int LONGEST = 4_000_000;
-
   private final byte[] content;
 
-  RereadRequest(HttpServletRequest request) throws IOException {
+  RereadRequest(HttpServletRequest request, byte[] content) {
     super(request);
-    this.content = request.getInputStream().readNBytes(LONGEST);
-  }
-
-  byte[] content() {
-    return content.clone();
+    this.content = content.clone();
   }
 
   @Override
