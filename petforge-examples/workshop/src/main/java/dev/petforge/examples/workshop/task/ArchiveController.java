@@ -31,7 +31,11 @@ class ArchiveController {
     this.details = details;
   }
 
-  /** Clips that are not the current ones, by segment: {@code {"segment_2": […]}}. */
+  /**
+   * Clips that are not the current ones, by segment: {@code {"segment_2": […]}}.
+   *
+   * @param segmentHistory by the names of segments, the oldest clip first
+   */
   record SegmentHistoryAnswer(
       boolean success, Map<String, List<SegmentDetails.Earlier>> segmentHistory) {}
 
@@ -51,10 +55,20 @@ class ArchiveController {
     return new SegmentHistoryAnswer(true, history);
   }
 
-  /** A stored file. */
+  /**
+   * A stored file.
+   *
+   * @param path below the project's folder
+   * @param url where it can be read
+   * @param bytes how large it is
+   */
   record FileCard(String path, String url, long bytes) {}
 
-  /** The versions of clips and videos that are kept. */
+  /**
+   * The versions of clips and videos that are kept.
+   *
+   * @param files the files
+   */
   record FilesAnswer(boolean success, List<FileCard> files) {}
 
   @Operation(
@@ -75,10 +89,19 @@ class ArchiveController {
             .toList());
   }
 
-  /** A project that can be brought back, until a time. */
+  /**
+   * A project that can be brought back, until a time.
+   *
+   * @param deletedAt when it was deleted
+   * @param until until when it can be brought back
+   */
   record DeletedCard(String projectId, Instant deletedAt, Instant until) {}
 
-  /** A page of them, the longest deleted first. */
+  /**
+   * A page of them, the longest deleted first.
+   *
+   * @param deleted the projects
+   */
   record TrashAnswer(boolean success, List<DeletedCard> deleted, @Nullable String next) {}
 
   @Operation(operationId = "listTrash", summary = "Deleted projects that can be brought back.")
