@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { upload, type UploadCommand } from '../api/batch'
 import { useWords } from '../i18n/words'
 import { Field } from '../ui/parts'
+import { Player } from '../video/Player'
 import { PlainDialog } from './PlainDialog'
 
 interface Props {
@@ -82,7 +83,7 @@ export function FileField({ label, accept, file, sent, onFile }: FileFieldProps)
           <span className="tabular-nums">{words.sentPart(Math.floor(sent * 100))}</span>
         </p>
       )}
-      {url !== null && file !== null && (file.type.startsWith('video/') ? <video src={url} controls className="mb-3 aspect-video w-full rounded-md bg-idle-soft" /> : <img src={url} alt="" className="mb-3 max-h-56 rounded-md" />)}
+      {url !== null && file !== null && (accept.startsWith('video/') ? <Player src={url} label={file.name} testId="upload-player" className="mb-3" own /> : <img src={url} alt="" className="mb-3 max-h-56 rounded-md" />)}
     </>
   )
 }

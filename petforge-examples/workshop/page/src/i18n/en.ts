@@ -38,7 +38,7 @@ const marks: Record<Mark, string> = {
   completed: 'ready',
   stale: 'stale: the clip before it has changed',
   edited: 'its text was edited after it was made',
-  held: 'a newer clip is held back for a decision',
+  held: 'a clip is held back for a decision',
   uncertain: 'uncertain: a paid call was not answered',
   failed: 'failed',
 }

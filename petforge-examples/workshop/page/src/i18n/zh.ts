@@ -71,7 +71,7 @@ export const zh: Words = {
     completed: '就绪',
     stale: '已过期：前一段已更换',
     edited: '生成后文本又有修改',
-    held: '有新片段待决定',
+    held: '有片段待决定',
     uncertain: '不确定：付费调用没有应答',
     failed: '失败',
   },

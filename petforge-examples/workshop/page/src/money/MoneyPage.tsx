@@ -137,7 +137,8 @@ function UncertainCalls({ onOpen, onResolved }: { onOpen: (project: string) => v
   const address = '/api/calls?state=unknown&limit=100'
   const read = useRead(language, (signal) => get<{ calls: Call[]; next: string | null }>(address, { signal }))
   if (read.failure !== null) return <Failure failure={read.failure} onRetry={read.again} />
-  const calls = read.value?.calls ?? []
+  // Others are looked up at their provider, and settle by themselves.
+  const calls = (read.value?.calls ?? []).filter((call) => call.uncertain)
   if (calls.length === 0) return null
   return (
     <Section title={words.uncertainList(calls.length)} testId="uncertain-calls">

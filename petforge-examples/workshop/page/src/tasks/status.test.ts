@@ -20,6 +20,7 @@ describe('the mark of a segment', () => {
     expect(markOf(aSegment(0, { status: 'failed', uncertain: true }))).toBe('uncertain')
     expect(markOf(aSegment(0, { status: 'completed', stale: true, edited: true }))).toBe('stale')
     expect(markOf(aSegment(0, { status: 'completed', held: true }))).toBe('held')
+    expect(markOf(aSegment(0, { status: 'failed', held: true }))).toBe('held')
   })
 
   it('is plain otherwise', () => {

@@ -34,9 +34,9 @@ export type Mark = 'uncertain' | 'failed' | 'generating' | 'stale' | 'edited' | 
 
 export function markOf(segment: Pick<Segment, 'status' | 'stale' | 'edited' | 'uncertain' | 'held'>): Mark {
   if (segment.uncertain) return 'uncertain'
+  if (segment.held) return 'held'
   if (segment.status === 'failed') return 'failed'
   if (segment.status === 'generating') return 'generating'
-  if (segment.held) return 'held'
   if (segment.stale) return 'stale'
   if (segment.edited) return 'edited'
   return segment.status === 'completed' ? 'completed' : 'pending'

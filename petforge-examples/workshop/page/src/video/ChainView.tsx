@@ -5,7 +5,7 @@ import { Dialog } from '../ui/Dialog'
 import { Icon } from '../ui/Icon'
 import { tones, type Tone } from '../ui/parts'
 import { clockText } from '../ui/time'
-import { faultOf, stateOf, type VideoFault } from './fault'
+import { faultOf, missedSeek, stateOf, type VideoFault } from './fault'
 import { FaultNote } from './Player'
 import { placeAt, seamMarks, starts, type Clip, type SeamMark } from './timeline'
 
@@ -29,6 +29,7 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
   const players = [useRef<HTMLVideoElement>(null), useRef<HTMLVideoElement>(null)] as const
   const stopAt = useRef<number | null>(null)
   const seekTo = useRef<number | null>(null)
+  const asked = useRef<number | null>(null)
 
   const begins = starts(clips)
   const whole = begins.at(-1) ?? 0
@@ -65,6 +66,7 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
       const video = element()
       if (video === null) return
       video.currentTime = place.offset
+      check(front)
       if (play) void video.play().catch(() => setPlaying(false))
       else video.pause()
     } else {
@@ -150,6 +152,15 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
                   aria-label={of === undefined ? words.chainTitle(name) : words.segment(of.segment_index)}
                   onLoadedMetadata={() => check(slot)}
                   onError={() => check(slot)}
+                  onSeeking={(event) => {
+                    if (slot === front) asked.current = event.currentTarget.currentTime
+                  }}
+                  onSeeked={(event) => {
+                    if (slot !== front) return
+                    const { currentTime, duration } = event.currentTarget
+                    if (missedSeek(asked.current, currentTime, duration) && of !== undefined) setFault({ fault: 'cannot-seek', src: of.src })
+                    asked.current = null
+                  }}
                   onPlaying={() => {
                     if (slot !== front) return
                     check(slot)

@@ -11,10 +11,12 @@ interface Props {
   lastFrame?: string
   testId: string
   className?: string
+  /** Whether the reader has the file already, and is not offered it. */
+  own?: boolean
 }
 
 /** One video. What the browser cannot show of it is said in words instead of a black box. */
-export function Player({ src, label, poster, lastFrame, testId, className = '' }: Props) {
+export function Player({ src, label, poster, lastFrame, testId, className = '', own = false }: Props) {
   const words = useWords()
   const video = useRef<HTMLVideoElement>(null)
   const asked = useRef<number | null>(null)
@@ -69,19 +71,22 @@ export function Player({ src, label, poster, lastFrame, testId, className = '' }
         />
         {ended && lastFrame !== undefined && lastFrame !== '' && <img src={lastFrame} alt={words.lastFrame} className="pointer-events-none absolute inset-x-0 top-0 aspect-video w-full object-cover [clip-path:inset(0_0_56px_0)]" />}
       </div>
-      {fault !== null && <FaultNote fault={fault} src={src} testId={`${testId}-fault`} />}
+      {fault !== null && <FaultNote fault={fault} src={own ? null : src} testId={`${testId}-fault`} />}
     </div>
   )
 }
 
-export function FaultNote({ fault, src, testId }: { fault: VideoFault; src: string; testId: string }) {
+/** Says what is wrong; a source is offered as a file. */
+export function FaultNote({ fault, src, testId }: { fault: VideoFault; src: string | null; testId: string }) {
   const words = useWords()
   return (
     <Note tone="bad" alert testId={testId}>
       {words.videoFaults[fault]}{' '}
-      <a className="font-medium underline" href={src} download>
-        {words.downloadInstead}
-      </a>
+      {src !== null && (
+        <a className="font-medium underline" href={src} download>
+          {words.downloadInstead}
+        </a>
+      )}
     </Note>
   )
 }

@@ -11,7 +11,6 @@ import dev.petforge.storage.jdbc.Migration;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordTable;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,11 +24,6 @@ class InstallationBeans {
 
   /** So many pets are drawn for whoever only wants to look. */
   private static final int DEMO_PICTURES = 6;
-
-  @Bean
-  Configuration settings() {
-    return Configuration.of(System.getenv(), Path.of("").toAbsolutePath());
-  }
 
   @Bean(destroyMethod = "close")
   Installation installation(WorkshopOptions options, Configuration settings) {

@@ -1,5 +1,6 @@
 package dev.petforge.examples.workshop;
 
+import dev.petforge.examples.installation.Configuration;
 import dev.petforge.examples.installation.Messages;
 import dev.petforge.examples.workshop.security.Accounts;
 import dev.petforge.examples.workshop.security.Role;
@@ -206,7 +207,8 @@ public class Workshop implements Callable<Integer> {
     }
     WorkshopOptions options =
         new WorkshopOptions(folder, address, port, !noWorker, !noDemo, networks());
-    ConfigurableApplicationContext server = server(options);
+    ConfigurableApplicationContext server =
+        server(options, Configuration.of(System.getenv(), Path.of("").toAbsolutePath()));
     if (!(isLocal(address) && proxies.isEmpty()) && !server.getBean(Accounts.class).any()) {
       server.close();
       throw proxies.isEmpty()
@@ -225,7 +227,8 @@ public class Workshop implements Callable<Integer> {
     return 0;
   }
 
-  static ConfigurableApplicationContext server(WorkshopOptions options) {
+  static ConfigurableApplicationContext server(
+      WorkshopOptions options, Configuration configuration) {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("server.address", options.address());
     settings.put("server.port", options.port());
@@ -239,7 +242,10 @@ public class Workshop implements Callable<Integer> {
     return new SpringApplicationBuilder(Workshop.class)
         .properties(settings)
         .initializers(
-            context -> context.getBeanFactory().registerSingleton("workshopOptions", options))
+            context -> {
+              context.getBeanFactory().registerSingleton("workshopOptions", options);
+              context.getBeanFactory().registerSingleton("configuration", configuration);
+            })
         .run();
   }
 

@@ -147,6 +147,44 @@ class ApiDocumentTest {
   }
 
   @Test
+  void every_schema_every_member_and_every_parameter_says_what_it_is() {
+    List<String> silent = new ArrayList<>();
+    document
+        .at("/components/schemas")
+        .properties()
+        .forEach(
+            schema -> {
+              said(schema.getKey(), schema.getValue(), silent);
+              members(schema.getKey(), schema.getValue(), silent);
+            });
+    for (Operation operation : operations()) {
+      operation
+          .json()
+          .path("parameters")
+          .forEach(one -> said(operation.name() + " " + one.get("name"), one, silent));
+      members(
+          operation.name(),
+          operation.json().at("/requestBody/content/multipart~1form-data/schema"),
+          silent);
+    }
+
+    assertThat(silent).isEmpty();
+  }
+
+  private static void members(String where, JsonNode schema, List<String> silent) {
+    schema
+        .path("properties")
+        .properties()
+        .forEach(one -> said(where + " " + one.getKey(), one.getValue(), silent));
+  }
+
+  private static void said(String what, JsonNode documented, List<String> silent) {
+    if (documented.path("description").asString("").isBlank()) {
+      silent.add(what);
+    }
+  }
+
+  @Test
   void a_preview_takes_the_body_of_each_request_that_it_can_try() {
     JsonNode body = schema("PreviewRequest");
 

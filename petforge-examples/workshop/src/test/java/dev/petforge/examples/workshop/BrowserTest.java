@@ -3,6 +3,10 @@ package dev.petforge.examples.workshop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.Fault;
+import dev.petforge.emulator.MotionJpegClips;
+import dev.petforge.emulator.VeoEmulator;
 import dev.petforge.examples.installation.DemoPhotos;
 import dev.petforge.examples.workshop.security.Accounts;
 import dev.petforge.examples.workshop.security.Role;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +57,41 @@ class BrowserTest {
   }
 
   @Test
+  void what_waits_for_a_person_is_shown_and_decided_on() throws Exception {
+    Path browser = browser();
+    FolderTable table = FolderTable.at(rows(table(1)));
+    // Each is a second shorter than was ordered, and no browser knows how it is encoded.
+    MotionJpegClips clips = new MotionJpegClips(640);
+    EmulatorSettings tooShort =
+        EmulatorSettings.standard()
+            .withClips(
+                (frame, duration, seed, target) ->
+                    clips.make(frame, duration.minusSeconds(1), seed, target));
+    try (VeoEmulator provider = new VeoEmulator(tooShort);
+        WorkshopServer server =
+            WorkshopServer.start(options(0, "provider=veo\nclip_seconds=4\n"), paid(provider))) {
+      // Nobody can look up what became of the first order.
+      provider.faults().next(Fault.CUT_AFTER);
+      server.petForge().tables().connect(table);
+      server.petForge().table(table.ref()).importRows();
+      server.part(Accounts.class).put("team", Role.ADMIN, Optional.of(WorkshopServer.PASSWORD));
+      Walk walk = new Walk("decisions.mjs", server, browser, "");
+      assertThat(walk.end()).as(walk.said()).isZero();
+    }
+  }
+
+  /** An account where everything has to be approved before it is bought. */
+  private static Map<String, String> paid(VeoEmulator provider) {
+    return Map.of(
+        "PETFORGE_VEO_URL", provider.address().toString(),
+        "PETFORGE_VEO_PROJECT", "pets",
+        "PETFORGE_VEO_TOKEN", EmulatorSettings.KEY,
+        "PETFORGE_ALLOW_LOCAL", "true",
+        "PETFORGE_POLL_INTERVAL", "50ms",
+        "PETFORGE_APPROVAL", "all");
+  }
+
+  @Test
   void what_goes_wrong_is_said_and_nothing_is_lost_or_bought_twice() throws Exception {
     Path browser = browser();
     FolderTable table = FolderTable.at(rows(table(2)));
@@ -79,9 +119,13 @@ class BrowserTest {
 
   /** Clips of a second: how long they are changes nothing of what people do. */
   private WorkshopServer start(int port) throws IOException {
+    return WorkshopServer.start(options(port, "clip_seconds=1\n"));
+  }
+
+  private WorkshopOptions options(int port, String properties) throws IOException {
     Path home = Files.createDirectories(folder.resolve("home"));
-    Files.writeString(home.resolve("petforge.properties"), "clip_seconds=1\n");
-    return WorkshopServer.start(new WorkshopOptions(home, "127.0.0.1", port, true, false));
+    Files.writeString(home.resolve("petforge.properties"), properties);
+    return new WorkshopOptions(home, "127.0.0.1", port, true, false);
   }
 
   private Path table(int pictures) {

@@ -3,6 +3,7 @@ package dev.petforge.examples.workshop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.examples.installation.Configuration;
 import dev.petforge.examples.workshop.security.Accounts;
 import dev.petforge.examples.workshop.security.Role;
 import dev.petforge.examples.workshop.security.SignInLink;
@@ -41,7 +42,12 @@ final class WorkshopServer implements AutoCloseable {
   }
 
   static WorkshopServer start(WorkshopOptions options) {
-    return new WorkshopServer(Workshop.server(options));
+    return start(options, System.getenv());
+  }
+
+  static WorkshopServer start(WorkshopOptions options, Map<String, String> environment) {
+    return new WorkshopServer(
+        Workshop.server(options, Configuration.of(environment, options.home())));
   }
 
   PetForge petForge() {

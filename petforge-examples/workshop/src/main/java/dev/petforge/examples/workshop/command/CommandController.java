@@ -261,7 +261,11 @@ class CommandController {
    */
   record DeletionResult(String projectId, boolean success, @Nullable String error) {}
 
-  /** What became of each. */
+  /**
+   * What became of each.
+   *
+   * @param results one for each project that was named
+   */
   record DeletionAnswer(boolean success, List<DeletionResult> results) {}
 
   @Operation(

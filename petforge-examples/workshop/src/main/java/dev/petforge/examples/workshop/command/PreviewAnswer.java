@@ -32,7 +32,15 @@ record PreviewAnswer(
     List<Row> rows,
     List<BudgetOutlookCard> budgets,
     @Nullable Long readySeconds) {
-  /** Clips of one kind, with the price of all of them together. */
+  /**
+   * Clips of one kind, with the price of all of them together.
+   *
+   * @param provider who makes them
+   * @param model which of its models
+   * @param seconds how long each is
+   * @param clips how many
+   * @param price of all of them together
+   */
   @Schema(name = "PreviewLot")
   record Lot(String provider, String model, double seconds, int clips, Amount price) {}
 
@@ -40,6 +48,7 @@ record PreviewAnswer(
    * What is bought for one project.
    *
    * @param version of the task that this was worked out on
+   * @param clips how many are bought for it
    * @param refused whether nothing of the request would be done
    * @param codes why it, or a part of it, would not be done; for programs
    * @param reasons why it, or a part of it, would not be done; for people
@@ -54,7 +63,16 @@ record PreviewAnswer(
       List<String> codes,
       List<String> reasons) {}
 
-  /** A budget, were all of this bought today. */
+  /**
+   * A budget, were all of this bought today.
+   *
+   * @param scope {@code day, table} or {@code task}
+   * @param of which table or project; null for a day
+   * @param limit the most that may be spent
+   * @param spent what was spent under it so far
+   * @param wanted what this would cost, in its currency
+   * @param holds whether it holds all of this; a price in another currency it never holds
+   */
   record BudgetOutlookCard(
       @Words(Budget.Scope.class) String scope,
       @Nullable String of,

@@ -64,8 +64,10 @@ class PreviewDocument implements OpenApiCustomizer {
 
   private static Schema<?> withCommand(String command, Schema<?> request) {
     StringSchema name = new StringSchema();
+    name.description("which request it is");
     name.setEnum(List.of(command));
     Schema<?> all = new ObjectSchema().addProperty(COMMAND, name);
+    all.setDescription("The body of `" + command + "`, to see what that would buy.");
     request.getProperties().forEach(all::addProperty);
     List<String> required =
         new ArrayList<>(Optional.ofNullable(request.getRequired()).orElse(List.of()));

@@ -222,6 +222,7 @@ final class Requests {
   /**
    * Empties a segment and all after it.
    *
+   * @param fromSegmentIndex the first that is emptied, from 0
    * @param regenerateStoryboard whether the shots from there on are written anew
    * @param runOn whether the clips are bought right away
    * @param abandon whether open calls for them, which are paid, are given up
@@ -369,7 +370,11 @@ final class Requests {
     }
   }
 
-  /** Rejects the picture or the storyboard as they are. */
+  /**
+   * Rejects the picture or the storyboard as they are.
+   *
+   * @param reason what has to become otherwise
+   */
   @Schema(name = "RejectRequest")
   record Reject(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String projectId,
@@ -405,7 +410,11 @@ final class Requests {
     }
   }
 
-  /** Sends exactly this for a shot's next clip, once. */
+  /**
+   * Sends exactly this for a shot's next clip, once.
+   *
+   * @param prompt what is sent in place of the shot's own words; empty text for these
+   */
   @Schema(name = "PromptOnceRequest")
   record PromptOnce(@Nullable String prompt) {}
 
@@ -499,7 +508,11 @@ final class Requests {
       @Nullable String projectId,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String pictureDescription) {}
 
-  /** Edits of shots, each stored by itself. */
+  /**
+   * Edits of shots, each stored by itself.
+   *
+   * @param edits each of one shot
+   */
   @Schema(name = "SavePromptsRequest")
   record SavePrompts(
       @Nullable String tableId,

@@ -72,7 +72,14 @@ class MoneyController {
    */
   record UncertainCard(int calls, List<Amount> money) {}
 
-  /** What was spent. */
+  /**
+   * What was spent.
+   *
+   * @param by what the sums are by
+   * @param spending the sums
+   * @param uncertain what of them nobody knows for certain
+   * @param budgets the most that may be spent
+   */
   record MoneyAnswer(
       boolean success,
       @Words(Spending.By.class) String by,
@@ -85,8 +92,13 @@ class MoneyController {
       summary = "What was spent, by day, table, project or provider.")
   @GetMapping("/money")
   MoneyAnswer money(
-      @Words(Spending.By.class) @RequestParam(name = "by", defaultValue = "day") String by,
-      @Parameter(schema = @Schema(type = "string", format = "date"))
+      @Parameter(description = "what the sums are by")
+          @Words(Spending.By.class)
+          @RequestParam(name = "by", defaultValue = "day")
+          String by,
+      @Parameter(
+              description = "the first day that counts",
+              schema = @Schema(type = "string", format = "date"))
           @RequestParam(name = "since", required = false)
           @Nullable String since,
       @RequestParam(name = "table_id", required = false) @Nullable String table) {
@@ -134,13 +146,19 @@ class MoneyController {
     }
   }
 
-  /** A page of calls, the newest first. */
+  /**
+   * A page of calls, the newest first.
+   *
+   * @param calls the calls
+   */
   record CallsAnswer(boolean success, List<CallCard> calls, @Nullable String next) {}
 
   @Operation(operationId = "listCalls", summary = "Calls to providers, the newest first.")
   @GetMapping("/calls")
   CallsAnswer calls(
-      @Words(CallState.class) @RequestParam(name = "state", required = false)
+      @Parameter(description = "the state that they are in")
+          @Words(CallState.class)
+          @RequestParam(name = "state", required = false)
           @Nullable String state,
       @RequestParam(name = "after", required = false) @Nullable String after,
       @RequestParam(name = "limit", defaultValue = "100") int limit) {
@@ -191,7 +209,11 @@ class MoneyController {
   record ResolveRequest(
       String call, @Nullable String found, @Nullable Boolean notMade, @Nullable Boolean resubmit) {}
 
-  /** The call as it is now. */
+  /**
+   * The call as it is now.
+   *
+   * @param call the call
+   */
   record ResolveAnswer(boolean success, CallCard call) {}
 
   @Operation(

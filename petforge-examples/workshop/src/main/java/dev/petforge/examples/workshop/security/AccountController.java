@@ -3,6 +3,7 @@ package dev.petforge.examples.workshop.security;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Words;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.util.List;
@@ -35,14 +36,25 @@ class AccountController {
     this.audit = audit;
   }
 
-  /** A user, without the password. */
+  /**
+   * A user, without the password.
+   *
+   * @param user the name
+   * @param role what the user may do
+   * @param createdAt when the user was made
+   * @param lastSignIn when the user signed in last, if ever
+   */
   record UserCard(
       String user,
       @Words(Role.class) String role,
       Instant createdAt,
       @Nullable Instant lastSignIn) {}
 
-  /** All users. */
+  /**
+   * All users.
+   *
+   * @param users all of them
+   */
   record UsersAnswer(boolean success, List<UserCard> users) {}
 
   @Operation(operationId = "listUsers", summary = "All users.")
@@ -71,7 +83,9 @@ class AccountController {
 
   @Operation(operationId = "putUser", summary = "Makes a user, or changes one.")
   @PutMapping("/users/{user}")
-  UsersAnswer put(@PathVariable("user") String user, @RequestBody UserRequest request) {
+  UsersAnswer put(
+      @Parameter(description = "the name") @PathVariable("user") String user,
+      @RequestBody UserRequest request) {
     accounts.put(user, Role.ofWord(request.role()), Optional.ofNullable(request.password()));
     return users();
   }
@@ -79,16 +93,27 @@ class AccountController {
   @Operation(operationId = "removeUser", summary = "Removes a user.")
   @ApiResponse(responseCode = "204", description = "There is no such user any more.")
   @DeleteMapping("/users/{user}")
-  ResponseEntity<Void> remove(@PathVariable("user") String user) {
+  ResponseEntity<Void> remove(
+      @Parameter(description = "the name") @PathVariable("user") String user) {
     return accounts.remove(user)
         ? ResponseEntity.noContent().build()
         : ResponseEntity.notFound().build();
   }
 
-  /** A token, without what it says. */
+  /**
+   * A token, without what it says.
+   *
+   * @param name what it is for
+   * @param role what it may do
+   * @param createdAt when it was made
+   */
   record TokenCard(String name, @Words(Role.class) String role, Instant createdAt) {}
 
-  /** All tokens. */
+  /**
+   * All tokens.
+   *
+   * @param tokens all of them
+   */
   record TokensAnswer(boolean success, List<TokenCard> tokens) {}
 
   @Operation(operationId = "listTokens", summary = "All tokens of scripts.")
@@ -101,10 +126,20 @@ class AccountController {
             .toList());
   }
 
-  /** A token to be made. */
+  /**
+   * A token to be made.
+   *
+   * @param name what it is for
+   * @param role what it may do
+   */
   record TokenRequest(String name, @Words(Role.class) String role) {}
 
-  /** A token that was made. It is said this once. */
+  /**
+   * A token that was made. It is said this once.
+   *
+   * @param name what it is for
+   * @param token what a script sends as {@code Authorization: Bearer}
+   */
   record TokenAnswer(boolean success, String name, String token) {}
 
   @Operation(operationId = "makeToken", summary = "Makes a token for a script.")
@@ -117,16 +152,30 @@ class AccountController {
   @Operation(operationId = "removeToken", summary = "Removes a token.")
   @ApiResponse(responseCode = "204", description = "There is no such token any more.")
   @DeleteMapping("/tokens/{name}")
-  ResponseEntity<Void> removeToken(@PathVariable("name") String name) {
+  ResponseEntity<Void> removeToken(
+      @Parameter(description = "the name") @PathVariable("name") String name) {
     return tokens.remove(name)
         ? ResponseEntity.noContent().build()
         : ResponseEntity.notFound().build();
   }
 
-  /** Something that was done. */
+  /**
+   * Something that was done.
+   *
+   * @param id names the entry
+   * @param at when
+   * @param user who
+   * @param action method and path of the request
+   * @param target what it was done with; empty text if that was not named
+   * @param status that of the answer
+   */
   record AuditCard(long id, Instant at, String user, String action, String target, int status) {}
 
-  /** What was done, the newest first. */
+  /**
+   * What was done, the newest first.
+   *
+   * @param entries what was done
+   */
   record AuditAnswer(boolean success, List<AuditCard> entries, @Nullable Long next) {}
 
   @Operation(operationId = "listAudit", summary = "What was done by whom, the newest first.")

@@ -7,6 +7,7 @@ import dev.petforge.examples.workshop.web.ServerVersion;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.examples.workshop.web.Words;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -115,7 +116,12 @@ class SessionController {
         petForge.projects().priceOfClips(1).micros() == 0);
   }
 
-  /** What somebody signs in with. */
+  /**
+   * What somebody signs in with.
+   *
+   * @param user the name
+   * @param password the password
+   */
   record SignInRequest(String user, String password) {}
 
   @Operation(operationId = "signIn", summary = "Signs somebody in with a password.")
@@ -164,7 +170,10 @@ class SessionController {
   @ApiResponse(responseCode = "302", description = "To the page.")
   @GetMapping("/sign-in")
   ResponseEntity<Void> byLink(
-      @RequestParam("code") String code, HttpServletRequest request, HttpServletResponse response) {
+      @Parameter(description = "from the link that is printed at the start") @RequestParam("code")
+          String code,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     boolean right = link.use(code);
     if (right) {
       begin(SignInLink.USER, Role.ADMIN, Optional.empty(), request, response);

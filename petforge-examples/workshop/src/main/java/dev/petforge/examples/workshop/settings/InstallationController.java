@@ -17,6 +17,7 @@ import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Template;
 import dev.petforge.storyboard.TemplateId;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -60,21 +61,44 @@ class InstallationController {
     this.json = json;
   }
 
-  /** A template that storyboards are written from. */
+  /**
+   * A template that storyboards are written from.
+   *
+   * @param id names it
+   * @param name as people know it
+   * @param shots how many a storyboard from it usually has
+   */
   record TemplateCard(String id, String name, int shots) {}
 
   /**
    * A setting that is made, by the environment or the file {@code .env}.
    *
+   * @param name of the setting
    * @param value empty text of one that may hold a secret
+   * @param secret whether it may hold a secret
    */
   record SettingCard(String name, String value, boolean secret) {}
 
-  /** A process that works. */
+  /**
+   * A process that works.
+   *
+   * @param name names it
+   * @param host the machine
+   * @param pid the process on that machine
+   * @param started when it began
+   * @param seen when it was last known to live
+   * @param serves what it has of what work may need
+   */
   record WorkerCard(
       String name, String host, long pid, Instant started, Instant seen, List<String> serves) {}
 
-  /** How a table stands. */
+  /**
+   * How a table stands.
+   *
+   * @param behind how many of its rows show an older state
+   * @param refused how many of its rows the table does not take the newest state of
+   * @param waiting how many of its rows wait to be written
+   */
   record TableCard(String tableId, int behind, int refused, int waiting) {}
 
   /**
@@ -97,7 +121,20 @@ class InstallationController {
       List<TableCard> tables,
       Map<String, Long> unserved) {}
 
-  /** How the installation is set up, and how it does. */
+  /**
+   * How the installation is set up, and how it does.
+   *
+   * @param installation names the installation
+   * @param provider who makes new clips
+   * @param writers what can write storyboards, the offline one first
+   * @param schema the version of the database
+   * @param clipPrice of one new clip
+   * @param templates what storyboards can be written from
+   * @param budgets the most that may be spent
+   * @param settings what is set
+   * @param workers the processes that work
+   * @param inspection how it does
+   */
   record InstallationAnswer(
       boolean success,
       String installation,
@@ -150,7 +187,7 @@ class InstallationController {
   /** All that a template says. */
   @Operation(operationId = "getTemplate", summary = "All that a template says.")
   @GetMapping(path = "/templates/{id}", produces = MediaType.TEXT_PLAIN_VALUE)
-  String template(@PathVariable("id") String id) {
+  String template(@Parameter(description = "names the template") @PathVariable("id") String id) {
     TemplateId wanted = new TemplateId(id);
     return templates.all().stream()
         .filter(template -> template.id().equals(wanted))

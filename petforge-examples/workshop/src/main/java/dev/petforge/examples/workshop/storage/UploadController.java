@@ -13,6 +13,7 @@ import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.TaskVersion;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -113,10 +114,19 @@ class UploadController {
   @PostMapping("/create-project")
   UploadAnswer project(
       @RequestPart("file") MultipartFile file,
-      @RequestParam(name = "template_id", required = false) @Nullable String template,
-      @RequestParam(name = "release_date", required = false) @Nullable LocalDate date,
-      @RequestParam(name = "segment_count", defaultValue = "7") int segments,
-      @RequestParam(name = "scene_description", defaultValue = "") String scene) {
+      @Parameter(
+              description = "what its storyboard is written from; the usual one if it is left out")
+          @RequestParam(name = "template_id", required = false)
+          @Nullable String template,
+      @Parameter(description = "the day on which it is wanted; today if it is left out")
+          @RequestParam(name = "release_date", required = false)
+          @Nullable LocalDate date,
+      @Parameter(description = "how many segments it has")
+          @RequestParam(name = "segment_count", defaultValue = "7")
+          int segments,
+      @Parameter(description = "what people say of the scene")
+          @RequestParam(name = "scene_description", defaultValue = "")
+          String scene) {
     return stored(
         file,
         path -> {

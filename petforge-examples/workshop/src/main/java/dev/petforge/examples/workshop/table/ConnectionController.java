@@ -91,7 +91,11 @@ class ConnectionController {
       int refused,
       @Nullable String error) {}
 
-  /** The connected tables. */
+  /**
+   * The connected tables.
+   *
+   * @param connections the tables
+   */
   record ConnectionsAnswer(boolean success, List<ConnectionCard> connections) {}
 
   @Operation(operationId = "listConnections", summary = "The connected tables.")
@@ -320,7 +324,14 @@ class ConnectionController {
             petForge.table(table).importRows(ImportDefaults.STANDARD), Texts.messages());
   }
 
-  /** A table as PetForge2's clients name it. */
+  /**
+   * A table as PetForge2's clients name it.
+   *
+   * @param appId the app by which it is reached
+   * @param appSecret that app's secret
+   * @param appToken names the base that the table is in
+   * @param driveFolderToken the folder for finished videos
+   */
   record ConnectFeishuRequest(
       String appId,
       String appSecret,

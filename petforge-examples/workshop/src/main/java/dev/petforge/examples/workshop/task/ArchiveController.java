@@ -41,7 +41,11 @@ class ArchiveController {
     this.deletions = deletions;
   }
 
-  /** Clips that are not the current ones, by segment: {@code {"segment_2": […]}}. */
+  /**
+   * Clips that are not the current ones, by segment: {@code {"segment_2": […]}}.
+   *
+   * @param segmentHistory by the names of segments, the oldest clip first
+   */
   record SegmentHistoryAnswer(
       boolean success, Map<String, List<SegmentDetails.Earlier>> segmentHistory) {}
 
@@ -61,10 +65,20 @@ class ArchiveController {
     return new SegmentHistoryAnswer(true, history);
   }
 
-  /** A stored file. */
+  /**
+   * A stored file.
+   *
+   * @param path below the project's folder
+   * @param url where it can be read
+   * @param bytes how large it is
+   */
   record FileCard(String path, String url, long bytes) {}
 
-  /** The versions of clips and videos that are kept. */
+  /**
+   * The versions of clips and videos that are kept.
+   *
+   * @param files the files
+   */
   record FilesAnswer(boolean success, List<FileCard> files) {}
 
   @Operation(

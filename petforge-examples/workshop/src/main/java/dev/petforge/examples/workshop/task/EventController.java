@@ -3,6 +3,7 @@ package dev.petforge.examples.workshop.task;
 import dev.petforge.examples.workshop.security.AccessCheck;
 import dev.petforge.production.ChangeCursor;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -43,8 +44,12 @@ class EventController {
               schema = @Schema(type = "string")))
   @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   ResponseEntity<SseEmitter> events(
-      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last,
-      @RequestParam(name = "after", required = false) @Nullable String after,
+      @Parameter(description = "the event that was seen last; browsers send it by themselves")
+          @RequestHeader(name = "Last-Event-ID", required = false)
+          @Nullable String last,
+      @Parameter(description = "the same, for clients that cannot send that header")
+          @RequestParam(name = "after", required = false)
+          @Nullable String after,
       HttpServletRequest request) {
     Optional<ChangeCursor> seen =
         Optional.ofNullable(last)

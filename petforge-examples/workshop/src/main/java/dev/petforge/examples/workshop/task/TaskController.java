@@ -103,14 +103,24 @@ class TaskController {
   @GetMapping(path = "/tasks/local", produces = MediaType.APPLICATION_JSON_VALUE)
   byte[] list(
       @RequestParam(name = "table_id", required = false) @Nullable String table,
-      @Words(TaskStatus.class) @RequestParam(name = "status", required = false)
+      @Parameter(description = "the status that they are in")
+          @Words(TaskStatus.class)
+          @RequestParam(name = "status", required = false)
           @Nullable String status,
-      @RequestParam(name = "template_id", required = false) @Nullable String template,
-      @Parameter(schema = @Schema(type = "string", format = "date"))
+      @Parameter(description = "what they are written from")
+          @RequestParam(name = "template_id", required = false)
+          @Nullable String template,
+      @Parameter(
+              description = "the day on which they are wanted",
+              schema = @Schema(type = "string", format = "date"))
           @RequestParam(name = "publish_date", required = false)
           @Nullable String date,
-      @RequestParam(name = "search", required = false) @Nullable String search,
+      @Parameter(description = "a part of an id, of a row or of a picture's name")
+          @RequestParam(name = "search", required = false)
+          @Nullable String search,
       @Parameter(
+              description =
+                  "by import or by the day on which they are wanted; `-` for the last first",
               schema =
                   @Schema(
                       type = "string",
@@ -125,7 +135,9 @@ class TaskController {
           String sort,
       @RequestParam(name = "limit", defaultValue = "" + MOST) int limit,
       @RequestParam(name = "after", required = false) @Nullable String after,
-      @RequestParam(name = "project_ids", required = false) @Nullable String projects) {
+      @Parameter(description = "exactly these, whatever else is given; with commas between")
+          @RequestParam(name = "project_ids", required = false)
+          @Nullable String projects) {
     Asked asked =
         new Asked(
             table, status, template, date, search, sort, limit, after, projects, Texts.language());
@@ -222,7 +234,18 @@ class TaskController {
    */
   record HistoryPage(boolean success, List<HistoryCard> entries, @Nullable String next) {}
 
-  /** One thing that happened, as {@link HistoryEntry} has it. */
+  /**
+   * One thing that happened, as {@link HistoryEntry} has it.
+   *
+   * @param id names the entry
+   * @param at when
+   * @param kind what sort of thing
+   * @param name names the thing
+   * @param segment from 0, if it is about one
+   * @param state how it stands, for people
+   * @param price what it cost, if it did
+   * @param detail more of it, for people
+   */
   record HistoryCard(
       String id,
       Instant at,

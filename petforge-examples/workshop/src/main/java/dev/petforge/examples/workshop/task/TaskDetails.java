@@ -55,13 +55,34 @@ class TaskDetails {
     this.limits = limits;
   }
 
-  /** What is done just now. */
+  /**
+   * What is done just now.
+   *
+   * @param id names it
+   * @param doing what, for people
+   * @param startedAt since when
+   */
   record OperationCard(String id, String doing, Instant startedAt) {}
 
-  /** A person's decision on the picture and the storyboard. */
+  /**
+   * A person's decision on the picture and the storyboard.
+   *
+   * @param verdict {@code approved} or {@code rejected}
+   * @param reason what has to become otherwise; possibly empty
+   * @param at when
+   */
   record ReviewCard(@Words(Review.Verdict.class) String verdict, String reason, Instant at) {}
 
-  /** One thing that stands in the way, or is under way. */
+  /**
+   * One thing that stands in the way, or is under way.
+   *
+   * @param kind for programs
+   * @param text for people
+   * @param segment from 0, if it is about one
+   * @param call the call that it is about, if it is about one
+   * @param job the job that it is about, if it is about one
+   * @param until when it ends by itself, if that is known
+   */
   record CauseCard(
       @Words(Explanation.Kind.class) String kind,
       String text,
@@ -70,7 +91,12 @@ class TaskDetails {
       @Nullable String job,
       @Nullable Instant until) {}
 
-  /** Why a project stands where it does. */
+  /**
+   * Why a project stands where it does.
+   *
+   * @param verdict whether it moves, waits, or needs a person
+   * @param causes why
+   */
   record ExplanationCard(
       @Words(Explanation.Verdict.class) String verdict, List<CauseCard> causes) {}
 
@@ -83,7 +109,16 @@ class TaskDetails {
    */
   record CostCard(List<Amount> spent, List<Amount> running, Amount toFinish) {}
 
-  /** The finished video. */
+  /**
+   * The finished video.
+   *
+   * @param version names it
+   * @param videoUrl where it is
+   * @param outOfDate whether it shows other clips than the current ones
+   * @param madeAt when it was joined
+   * @param duration in seconds
+   * @param reencodings which clips were encoded anew for it, and why
+   */
   record VideoCard(
       String version,
       @JsonProperty("videoUrl") String videoUrl,
@@ -92,7 +127,15 @@ class TaskDetails {
       double duration,
       List<String> reencodings) {}
 
-  /** The video at a place, or on its way there. */
+  /**
+   * The video at a place, or on its way there.
+   *
+   * @param destination names the place
+   * @param state in the written word of the database
+   * @param link where people see it, once it is there
+   * @param error what went wrong last, for people
+   * @param at when it came into its state
+   */
   record PublicationCard(
       String destination,
       @Words(Publication.State.class) String state,
@@ -123,7 +166,26 @@ class TaskDetails {
       List<String> outdated,
       String prompt) {}
 
-  /** What a list does not show. */
+  /**
+   * What a list does not show.
+   *
+   * @param sceneDescription what its row says of the scene
+   * @param pictureDescription what the picture shows; empty text if nobody has said it
+   * @param openingLost whether nobody has the picture any more
+   * @param operation what is done just now
+   * @param goal up to where it is worked on without further requests: {@code storyboard, segment_2,
+   *     segments, merged}
+   * @param review a person's last decision on it
+   * @param notTaken what of its row was not taken, for people
+   * @param tableRefusal why its table does not take what it shows, for people
+   * @param warnings what is odd about its storyboard, for people
+   * @param explanation why it stands where it does
+   * @param cost what it cost, and costs
+   * @param shots its storyboard; empty if it has none
+   * @param finalVideo the finished video, if there is one
+   * @param publications where that was brought
+   * @param calls the calls for its clips
+   */
   record More(
       String sceneDescription,
       String pictureDescription,

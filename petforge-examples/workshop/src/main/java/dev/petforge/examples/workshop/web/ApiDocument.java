@@ -141,11 +141,17 @@ class ApiDocument {
   private static Schema<?> problem() {
     Schema<?> problem = new ObjectSchema();
     problem.description("Why a request as a whole failed (RFC 9457).");
-    problem.addProperty("type", new StringSchema().format("uri-reference"));
-    problem.addProperty("title", new StringSchema());
+    problem.addProperty(
+        "type",
+        new StringSchema()
+            .format("uri-reference")
+            .description("`about:blank`, which it is as well where it is left out."));
+    problem.addProperty("title", new StringSchema().description("The status in words."));
     problem.addProperty("status", new IntegerSchema().description("That of the answer."));
     problem.addProperty("detail", new StringSchema().description("Why, for people."));
-    problem.addProperty("instance", new StringSchema().format("uri-reference"));
+    problem.addProperty(
+        "instance",
+        new StringSchema().format("uri-reference").description("The path that was asked for."));
     problem.addProperty("code", new StringSchema().description("Why, for programs."));
     problem.addProperty(
         "field", new StringSchema().description("The member at fault, if it is one."));
@@ -259,6 +265,11 @@ class ApiDocument {
               .schema(new StringSchema().maxLength(255).pattern("[!-~]{1,255}")));
     }
     inTheForm(operation);
+    Optional.ofNullable(operation.getParameters()).orElse(List.of()).stream()
+        .filter(parameter -> parameter.getDescription() == null)
+        .forEach(
+            parameter ->
+                CommonMembers.words(parameter.getName()).ifPresent(parameter::setDescription));
     if (!OPEN.contains(path)) {
       SecurityRequirement session = new SecurityRequirement().addList(SESSION);
       operation.setSecurity(
@@ -282,12 +293,21 @@ class ApiDocument {
       for (Parameter field : List.copyOf(operation.getParameters())) {
         if (field.getIn().equals("query")) {
           operation.getParameters().remove(field);
-          fields.addProperty(field.getName(), field.getSchema());
+          fields.addProperty(
+              field.getName(), field.getSchema().description(field.getDescription()));
           if (Boolean.TRUE.equals(field.getRequired())) {
             fields.addRequiredItem(field.getName());
           }
         }
       }
+      fields
+          .getProperties()
+          .forEach(
+              (name, field) -> {
+                if (field.getDescription() == null) {
+                  CommonMembers.words(name).ifPresent(field::setDescription);
+                }
+              });
     }
   }
 

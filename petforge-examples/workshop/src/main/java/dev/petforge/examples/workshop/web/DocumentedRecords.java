@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the code says of the members of requests and answers, put into their schemas: which are
- * always there, which may be null, and which words they may be.
+ * What the code says of the members of requests and answers, put into their schemas: what they are,
+ * which are always there, which may be null, and which words they may be.
  */
 final class DocumentedRecords {
   private DocumentedRecords() {}
@@ -53,7 +53,7 @@ final class DocumentedRecords {
     members(type)
         .forEach(
             (name, member) -> {
-              Schema<?> property = property(type, schema, name);
+              Schema<?> property = described(type, schema, name, member);
               member.words().ifPresent(words -> allow(property, words));
               if (!member.nullable()) {
                 require(schema, name);
@@ -66,15 +66,32 @@ final class DocumentedRecords {
     members(type)
         .forEach(
             (name, member) -> {
-              Schema<?> property = property(type, schema, name);
+              Schema<?> property = described(type, schema, name, member);
               member.words().ifPresent(words -> allow(property, words));
               if (!member.leftOutIfNull()) {
                 require(schema, name);
                 if (member.nullable()) {
-                  schema.getProperties().put(name, orNull(property));
+                  property.setNullable(true);
                 }
               }
             });
+  }
+
+  /** With what its Javadoc says, of the whole and of a member. */
+  private static Schema<?> described(Class<?> type, Schema<?> schema, String name, Member member) {
+    if (schema.getDescription() == null) {
+      schema.setDescription(RecordWords.of(type));
+    }
+    Schema<?> property = property(type, schema, name);
+    // A reference has no room for a remark beside it.
+    Schema<?> open =
+        property.get$ref() == null
+            ? property
+            : new Schema<>().allOf(new ArrayList<>(List.of(property)));
+    open.setDescription(
+        RecordWords.of(member.component()).or(() -> CommonMembers.words(name)).orElse(null));
+    schema.getProperties().put(name, open);
+    return open;
   }
 
   /** The enum whose words something may be, if it says so. */
@@ -100,14 +117,6 @@ final class DocumentedRecords {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the word of " + constant + " cannot be read", e);
     }
-  }
-
-  /** A reference has no room for a remark beside it. */
-  private static Schema<?> orNull(Schema<?> schema) {
-    if (schema.get$ref() == null) {
-      return schema.nullable(true);
-    }
-    return new Schema<>().allOf(new ArrayList<>(List.of(schema))).nullable(true);
   }
 
   private static void require(Schema<?> schema, String name) {

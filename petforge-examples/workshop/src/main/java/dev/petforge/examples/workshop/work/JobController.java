@@ -15,6 +15,7 @@ import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,14 +48,37 @@ class JobController {
     this.installation = installation;
   }
 
-  /** A project that something is done with. */
+  /**
+   * A project that something is done with.
+   *
+   * @param name what people know it by
+   * @param doing what, for people
+   * @param segment from 0, if it is about one
+   * @param since since when
+   */
   record RunningCard(
       String projectId, String name, String doing, @Nullable Integer segment, Instant since) {}
 
-  /** A project that waits. */
+  /**
+   * A project that waits.
+   *
+   * @param name what people know it by
+   * @param reason for programs; {@code turn} if others of its request come first
+   * @param text for people: what it is and what ends it
+   * @param since since when
+   */
   record WaitingCard(String projectId, String name, String reason, String text, Instant since) {}
 
-  /** A project that stands with a failure. */
+  /**
+   * A project that stands with a failure.
+   *
+   * @param name what people know it by
+   * @param error why, for people
+   * @param code why, for programs
+   * @param advice what can be done about that, for people
+   * @param status in the written word of the database
+   * @param at since when
+   */
   record FailedCard(
       String projectId,
       String name,
@@ -64,10 +88,26 @@ class JobController {
       String status,
       Instant at) {}
 
-  /** A job that was given up. */
+  /**
+   * A job that was given up.
+   *
+   * @param job names it
+   * @param kind what sort of job, for people
+   * @param subject what it is about
+   * @param error what went wrong last, for people
+   * @param at when it was to be tried next
+   */
   record ParkedCard(String job, String kind, String subject, @Nullable String error, Instant at) {}
 
-  /** What there is of each kind; at most 200 of each are listed. */
+  /**
+   * What there is of each kind; at most 200 of each are listed.
+   *
+   * @param running what something is done with
+   * @param waiting what waits
+   * @param failed what stands with a failure
+   * @param parked jobs that were given up
+   * @param counts how many there are of each, by these names
+   */
   record JobsAnswer(
       boolean success,
       List<RunningCard> running,
@@ -177,10 +217,18 @@ class JobController {
         job.due());
   }
 
-  /** A job to be started again. */
+  /**
+   * A job to be started again.
+   *
+   * @param job names it
+   */
   record RestartRequest(String job) {}
 
-  /** Whether there is such a job. */
+  /**
+   * Whether there is such a job.
+   *
+   * @param restarted whether it was started again: there was one
+   */
   record RestartAnswer(boolean success, boolean restarted) {}
 
   @Operation(operationId = "restartJob", summary = "Starts a job again that was given up.")
@@ -189,7 +237,15 @@ class JobController {
     return new RestartAnswer(true, petForge.worker().restart(request.job()));
   }
 
-  /** How far a project is, for whoever asks again and again. */
+  /**
+   * How far a project is, for whoever asks again and again.
+   *
+   * @param status in the written word of the database
+   * @param progress how far it is, for people
+   * @param completedSegments how many segments have a clip
+   * @param totalSegments how many there are in all
+   * @param running whether an operation runs
+   */
   record ProgressCard(
       String projectId,
       @Nullable String recordId,
@@ -199,13 +255,21 @@ class JobController {
       int totalSegments,
       boolean running) {}
 
-  /** How far projects are. */
+  /**
+   * How far projects are.
+   *
+   * @param tasks one for each project
+   */
   record ProgressAnswer(boolean success, List<ProgressCard> tasks) {}
 
   @Operation(operationId = "getProgress", summary = "How far projects are.")
   @GetMapping("/progress")
   ProgressAnswer progress(
-      @RequestParam(name = "project_ids", required = false) @Nullable String projects) {
+      @Parameter(
+              description =
+                  "which ones, with commas between; all that are at work if it is left out")
+          @RequestParam(name = "project_ids", required = false)
+          @Nullable String projects) {
     List<TaskSummary> found =
         projects == null
             ? petForge
