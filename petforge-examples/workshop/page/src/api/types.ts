@@ -141,6 +141,8 @@ export interface Call {
   waiting_for?: string | null
   /** When it came into its state. */
   since?: string | null
+  /** Whether its clip waits for a person to take it or leave it. */
+  acceptable: boolean
   cancellable: boolean
 }
 

@@ -31,7 +31,7 @@ export function Overview({ task, onChanged }: { task: TaskDetails; onChanged: ()
   const ids = [task.project_id]
   const confirm = (title: string, initial: Command) =>
     open((close) => <ConfirmDialog title={title} initial={initial} names={names} totalSegments={task.total_segments} onDone={onChanged} onClose={close} />)
-  const approval = awaitsApproval(task) || task.explanation?.causes.some((cause) => cause.kind.toLowerCase() === 'approval') === true
+  const approval = awaitsApproval(task)
   const next = nextAction(task, approval)
   const kindOf = (action: NextAction) => (next === action ? 'primary' : 'plain')
   const goalText = (goal: string) => Object.entries(words.goals).find(([word]) => word === goal)?.[1] ?? goal
@@ -207,17 +207,18 @@ const verdictTones: Readonly<Record<string, Tone>> = { finished: 'good', moving:
 function Explanation({ task }: { task: TaskDetails }) {
   const words = useWords()
   const { locale } = useLanguage()
+  const approval = awaitsApproval(task)
   const review = task.review?.reason ? words.reviewed(task.review.verdict, task.review.reason) : null
   const remarks = [...task.warnings, task.not_taken, task.table_refusal, review].filter((text): text is string => text !== null && text !== '')
   return (
     <div className="mb-3 space-y-2" data-testid="explanation">
       {task.error_message !== null && (
-        <Note tone="bad">
+        <Note tone={approval ? 'warn' : 'bad'}>
           <p>{task.error_message}</p>
-          {task.advice !== null && <p className="mt-1">{task.advice}</p>}
+          {approval ? <p className="mt-1">{words.approvalAdvice}</p> : task.advice !== null && <p className="mt-1">{task.advice}</p>}
         </Note>
       )}
-      {task.explanation !== null && (
+      {task.explanation !== null && !(approval && task.explanation.verdict === 'nothing_wanted') && (
         <Note tone={verdictTones[task.explanation.verdict] ?? 'idle'}>
           <p className="font-medium">{words.verdict(task.explanation.verdict)}</p>
           {task.explanation.causes.length > 0 && (

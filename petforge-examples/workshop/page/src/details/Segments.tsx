@@ -63,7 +63,7 @@ function SegmentCard({ task, segment, onChanged }: { task: TaskDetails; segment:
   const shot = task.shots.find((one) => one.segment_index === index)
 
   // A clip that waits for a decision is decided on by its call.
-  const held = task.explanation?.causes.find((cause) => cause.kind === 'clip_held' && cause.segment === index && cause.call !== null)?.call ?? null
+  const held = task.calls.find((call) => call.acceptable && call.segment === index)?.key ?? null
   const ofHeld = async (name: 'accept-clip' | 'abandon-call', key: string) => {
     const answer = await command(name, { project_id: task.project_id, call: held }, key)
     onChanged()

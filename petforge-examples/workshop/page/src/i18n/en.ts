@@ -318,6 +318,7 @@ export const en = {
   filesRemoved: (time: string) => `Its files were removed (${time}).`,
   restore: 'Restore',
   restoreText: (index: number) => `This version becomes clip ${index + 1} again. The present one goes to the history; the clips after it become stale if their first frame differs.`,
+  approvalAdvice: 'Read the storyboard, then approve it, reject it, or edit it first.',
   heldClip: 'The clip that waits for a decision',
   leaveHeld: 'Leave the held clip',
   leaveHeldText: 'The clip that was held back is not used. It was paid for, and stays in the history.',

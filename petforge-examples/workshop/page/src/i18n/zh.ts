@@ -284,6 +284,7 @@ export const zh: Words = {
   filesRemoved: (time) => `文件已清除（${time}）。`,
   restore: '恢复',
   restoreText: (index) => `该版本将重新成为第 ${index + 1} 段。现有片段移入历史；首帧不同的后续片段会变为过期。`,
+  approvalAdvice: '请先阅读分镜，然后通过、驳回，或先修改。',
   heldClip: '等待决定的片段',
   leaveHeld: '不用待定片段',
   leaveHeldText: '不采用待定的新片段。它已付费，保留在历史中。',

@@ -30,8 +30,9 @@ describe('the mark of a segment', () => {
   })
 })
 
-it('knows a wait for approval however it is spelled', () => {
-  expect(awaitsApproval({ wait: { reason: 'APPROVAL', text: '' } })).toBe(true)
-  expect(awaitsApproval({ wait: { reason: 'slot', text: '' } })).toBe(false)
-  expect(awaitsApproval({ wait: null })).toBe(false)
+it('knows a wait for approval, of a planned call and before one is planned', () => {
+  expect(awaitsApproval({ wait: { reason: 'APPROVAL', text: '' }, error_code: null })).toBe(true)
+  expect(awaitsApproval({ wait: null, error_code: 'APPROVAL' })).toBe(true)
+  expect(awaitsApproval({ wait: { reason: 'slot', text: '' }, error_code: null })).toBe(false)
+  expect(awaitsApproval({ wait: null, error_code: 'CONTENT' })).toBe(false)
 })

@@ -51,7 +51,7 @@ export function counted(counts: Readonly<Record<string, number>>): Record<Status
   return sums
 }
 
-/** Whether an approval of a person is what the task waits for. */
-export function awaitsApproval(task: Pick<Task, 'wait'>): boolean {
-  return task.wait?.reason.toLowerCase() === 'approval'
+/** Whether an approval of a person is what the task waits for: before a call of it is planned, it stands with that as its error. */
+export function awaitsApproval(task: Pick<Task, 'wait' | 'error_code'>): boolean {
+  return task.error_code === 'APPROVAL' || task.wait?.reason.toLowerCase() === 'approval'
 }
