@@ -187,7 +187,7 @@ public class SecurityBeans {
         HttpServletRequest request, HttpServletResponse response, Supplier<CsrfToken> token) {
       super.handle(request, response, token);
       // Whoever has no cookie yet gets one.
-      token.get();
+      token.get().getToken();
     }
 
     @Override
