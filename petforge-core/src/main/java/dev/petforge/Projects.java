@@ -110,7 +110,12 @@ public final class Projects {
 
   /** The project of a row, if one was made of it. */
   public Optional<ProjectId> of(RecordRef row) {
-    return persistence.tasks().find(row).map(Task::id);
+    return Optional.ofNullable(of(List.of(row)).get(row));
+  }
+
+  /** The projects of rows, found together; rows that none was made of are left out. */
+  public Map<RecordRef, ProjectId> of(Collection<RecordRef> rows) {
+    return persistence.tasks().ids(rows);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,17 @@ public interface TaskStore {
   List<Project> find(Collection<ProjectId> projects);
 
   Optional<Task> find(RecordRef row);
+
+  /**
+   * The projects of rows, without reading them: also of those that cannot be read.
+   *
+   * @return by row; rows that no project came from are left out
+   */
+  default Map<RecordRef, ProjectId> ids(Collection<RecordRef> rows) {
+    Map<RecordRef, ProjectId> ids = new HashMap<>();
+    rows.forEach(row -> find(row).ifPresent(task -> ids.put(row, task.id())));
+    return ids;
+  }
 
   /** Tasks without their calls, whole: for whoever needs their clips or storyboards, in parts. */
   List<Task> list(TaskQuery query);

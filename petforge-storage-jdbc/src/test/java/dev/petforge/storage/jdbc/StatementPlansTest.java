@@ -423,6 +423,7 @@ class StatementPlansTest {
 
   private static void trash(Trash trash, TaskStore tasks, ProjectId project) {
     trash.find(project);
+    trash.find(List.of(project, Tasks.id(2)));
     trash.find(Tasks.row(project));
     trash.list(Optional.empty(), 10);
     trash.list(Optional.of(project), 10);
@@ -512,6 +513,7 @@ class StatementPlansTest {
     tasks.list(List.of(project));
     tasks.find(List.of(project));
     tasks.find(List.of(project, Tasks.id(2)));
+    tasks.ids(List.of(Tasks.row(project), Tasks.row(Tasks.id(2))));
     tasks.tables();
     tasks.waiting();
     for (Optional<ProjectId> after : List.of(Optional.<ProjectId>empty(), Optional.of(project))) {
