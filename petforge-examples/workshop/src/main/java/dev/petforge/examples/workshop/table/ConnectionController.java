@@ -7,7 +7,6 @@ import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
 import dev.petforge.examples.installation.Setting;
 import dev.petforge.examples.workshop.WorkshopOptions;
-import dev.petforge.examples.workshop.task.ImportAnswer;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.failure.Failure;
