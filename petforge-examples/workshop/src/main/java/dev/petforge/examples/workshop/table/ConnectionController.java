@@ -237,7 +237,7 @@ class ConnectionController {
   }
 
   private static String withoutPicture(FolderTable table, Row row) {
-    Failure why = Failure.permanent("NO_PICTURE", "the row has no picture: put one in");
+    Failure why = Row.withoutPicture();
     if (row.picture().isPresent()) {
       try {
         table.requirePicture(row.picture().get());
