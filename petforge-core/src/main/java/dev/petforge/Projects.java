@@ -108,6 +108,16 @@ public final class Projects {
     return persistence.tasks().summaries(projects);
   }
 
+  /** The ids of the projects that {@link #list(TaskQuery)} gives, in the same order. */
+  public List<ProjectId> ids(TaskQuery query) {
+    return persistence.tasks().ids(query);
+  }
+
+  /** How many projects there are of a kind, counted by the database. */
+  public long count(TaskQuery.Which which) {
+    return persistence.tasks().count(which);
+  }
+
   /** The project of a row, if one was made of it. */
   public Optional<ProjectId> of(RecordRef row) {
     return Optional.ofNullable(of(List.of(row)).get(row));

@@ -98,6 +98,11 @@ public interface TaskStore {
    */
   Map<TaskStatus, Long> counts(TaskQuery.Only only);
 
+  /** How many tasks there are of a kind, counted by the database. */
+  default long count(TaskQuery.Which which) {
+    return ids(TaskQuery.of(which)).size();
+  }
+
   /**
    * The requests of which projects wait for their turn. Takes as long as there are such requests,
    * not projects.

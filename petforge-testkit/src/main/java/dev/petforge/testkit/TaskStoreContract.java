@@ -935,6 +935,13 @@ public abstract class TaskStoreContract {
           .as("ids of %s", query)
           .containsExactlyElementsOf(tasks.list(query).stream().map(Task::id).toList());
     }
+    for (Which which : Which.values()) {
+      assertThat(tasks.count(which))
+          .as("%s", which)
+          .isEqualTo(tasks.ids(TaskQuery.of(which)).size());
+    }
+    assertThat(tasks.count(Which.ALL)).isEqualTo(10);
+    assertThat(tasks.count(Which.BUSY)).isEqualTo(1);
   }
 
   @Test

@@ -605,6 +605,17 @@ final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
+  public long count(TaskQuery.Which which) {
+    return db.read(
+        "count the projects of a kind",
+        handle ->
+            TaskSelect.of(handle, db.dialect(), TaskQuery.of(which))
+                .count(handle)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  @Override
   public List<WaitingBatch> waiting() {
     // From one request to the next in their index, whoever waits in between.
     return db.read(
