@@ -127,7 +127,7 @@ class StorageController {
     return range != null
         && range.startsWith("bytes=")
         && (known == null || known.equals(tag))
-        && ((ServletWebRequest) web).getHttpMethod() == HttpMethod.GET;
+        && ((ServletWebRequest) web).getHttpMethod().equals(HttpMethod.GET);
   }
 
   /** What a store elsewhere has is lent to a folder that goes when the answer was sent. */
