@@ -108,9 +108,24 @@ public final class Projects {
     return persistence.tasks().summaries(projects);
   }
 
+  /** The ids of the projects that {@link #list(TaskQuery)} gives, in the same order. */
+  public List<ProjectId> ids(TaskQuery query) {
+    return persistence.tasks().ids(query);
+  }
+
+  /** How many projects there are of a kind, counted by the database. */
+  public long count(TaskQuery.Which which) {
+    return persistence.tasks().count(which);
+  }
+
   /** The project of a row, if one was made of it. */
   public Optional<ProjectId> of(RecordRef row) {
-    return persistence.tasks().find(row).map(Task::id);
+    return Optional.ofNullable(of(List.of(row)).get(row));
+  }
+
+  /** The projects of rows, found together; rows that none was made of are left out. */
+  public Map<RecordRef, ProjectId> of(Collection<RecordRef> rows) {
+    return persistence.tasks().ids(rows);
   }
 
   /**

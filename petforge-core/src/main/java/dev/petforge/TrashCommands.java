@@ -7,6 +7,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.task.DeletedProject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,11 @@ public final class TrashCommands {
   /** A project that was deleted, also one that cannot be brought back; empty if it was not. */
   public Optional<DeletedProject> find(ProjectId project) {
     return persistence.trash().find(project);
+  }
+
+  /** Those of these projects that were deleted, found together; in any order. */
+  public List<DeletedProject> find(Collection<ProjectId> projects) {
+    return persistence.trash().find(projects);
   }
 
   /** Until when a deleted project can be brought back: from then on a worker removes it. */

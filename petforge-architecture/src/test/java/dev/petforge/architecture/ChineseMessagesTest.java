@@ -30,7 +30,8 @@ class ChineseMessagesTest {
           "petforge-feishu",
           "petforge-webhook",
           "petforge-examples/installation",
-          "petforge-examples/cli");
+          "petforge-examples/cli",
+          "petforge-examples/workshop");
 
   /** Names of settings, files and fields, and what is typed, stay as they are. */
   private static final Pattern NAMES =
@@ -49,9 +50,10 @@ class ChineseMessagesTest {
 
     Set<String> english = new TreeSet<>();
     try (InputStream ofInstallations = sentences(project, "installation");
-        InputStream ofCommands = sentences(project, "cli")) {
+        InputStream ofCommands = sentences(project, "cli");
+        InputStream ofWorkshop = sentences(project, "workshop")) {
       MessageCatalog chinese =
-          MessageCatalog.of(Locale.CHINESE).with(ofInstallations).with(ofCommands);
+          MessageCatalog.of(Locale.CHINESE).with(ofInstallations).with(ofCommands).with(ofWorkshop);
       for (String message : messages) {
         if (isEnglish(message) && isEnglish(chinese.say(message))) {
           english.add(message);

@@ -118,6 +118,17 @@ public interface FileStore {
   }
 
   /**
+   * A version as a local file for whoever reads parts of it again and again, as players do: the
+   * stored file itself where that is one, which is not read for this. A store that fetches it keeps
+   * the copy, as far as it keeps copies, and compares it.
+   *
+   * @throws PermanentException with code {@code MISSING}, or {@code DAMAGED} if that was noticed
+   */
+  default Path cached(FileKey key, Sha256 expected, Workspace workspace) {
+    return local(key, workspace);
+  }
+
+  /**
    * Compares what was found with what was stored.
    *
    * @throws PermanentException with code {@code DAMAGED} if it is something else

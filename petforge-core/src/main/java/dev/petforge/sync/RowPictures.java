@@ -177,13 +177,7 @@ final class RowPictures {
     Row row = wanted.row();
     String picture =
         row.picture()
-            .orElseThrow(
-                () ->
-                    new BadCell(
-                        row,
-                        Column.OPENING_IMAGE,
-                        "NO_PICTURE",
-                        "the row has no picture: put one in"));
+            .orElseThrow(() -> new BadCell(row, Column.OPENING_IMAGE, Row.withoutPicture()));
     String version =
         ProjectFiles.version(persistence.clock().instant(), persistence.newId().substring(0, 8));
     // One after the other: as they came they may be large.

@@ -1,5 +1,6 @@
 package dev.petforge.table;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.ForeignText;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +32,11 @@ public record Row(
     Map<String, String> clean = new LinkedHashMap<>();
     cells.forEach((column, text) -> clean.put(column, ForeignText.of(text)));
     cells = Map.copyOf(clean);
+  }
+
+  /** What is wrong with a row without a picture. */
+  public static Failure withoutPicture() {
+    return Failure.permanent("NO_PICTURE", "the row has no picture: put one in");
   }
 
   /** The text of a cell, without what nobody sees around it; empty if the cell is. */

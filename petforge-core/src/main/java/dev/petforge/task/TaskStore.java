@@ -8,6 +8,7 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,17 @@ public interface TaskStore {
 
   Optional<Task> find(RecordRef row);
 
+  /**
+   * The projects of rows, without reading them: also of those that cannot be read.
+   *
+   * @return by row; rows that no project came from are left out
+   */
+  default Map<RecordRef, ProjectId> ids(Collection<RecordRef> rows) {
+    Map<RecordRef, ProjectId> ids = new HashMap<>();
+    rows.forEach(row -> find(row).ifPresent(task -> ids.put(row, task.id())));
+    return ids;
+  }
+
   /** Tasks without their calls, whole: for whoever needs their clips or storyboards, in parts. */
   List<Task> list(TaskQuery query);
 
@@ -85,6 +97,11 @@ public interface TaskStore {
    *     that another version wrote otherwise, is not counted
    */
   Map<TaskStatus, Long> counts(TaskQuery.Only only);
+
+  /** How many tasks there are of a kind, counted by the database. */
+  default long count(TaskQuery.Which which) {
+    return ids(TaskQuery.of(which)).size();
+  }
 
   /**
    * The requests of which projects wait for their turn. Takes as long as there are such requests,

@@ -4,6 +4,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ public interface Trash {
 
   /** A project that was deleted; empty if it was not, or was brought back. */
   Optional<DeletedProject> find(ProjectId project);
+
+  /** Those of these projects that were deleted and not brought back, in any order. */
+  default List<DeletedProject> find(Collection<ProjectId> projects) {
+    return projects.stream().distinct().flatMap(project -> find(project).stream()).toList();
+  }
 
   /** The project that was deleted last of those that had a row; empty if there is none. */
   Optional<DeletedProject> find(RecordRef row);

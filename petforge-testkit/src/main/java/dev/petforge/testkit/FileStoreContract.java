@@ -377,10 +377,13 @@ public abstract class FileStoreContract {
   @Test
   void a_local_file_has_the_content() throws IOException {
     FileStore store = emptyStore();
-    put(store, VERSION, "clip");
+    StoredFile clip = put(store, VERSION, "clip");
 
     try (Workspace workspace = store.workspace("test")) {
       assertThat(store.local(VERSION, workspace)).isRegularFile().hasContent("clip");
+      assertThat(store.cached(VERSION, clip.sha256(), workspace))
+          .isRegularFile()
+          .hasContent("clip");
     }
     assertThat(text(store, VERSION)).isEqualTo("clip");
   }

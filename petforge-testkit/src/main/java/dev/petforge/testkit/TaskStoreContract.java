@@ -69,6 +69,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -339,6 +340,22 @@ public abstract class TaskStoreContract {
         .containsExactlyInAnyOrder(
             new Project(Tasks.next(a), List.of(first, second)), new Project(b, List.of()));
     assertThat(tasks.find(List.<ProjectId>of())).isEmpty();
+  }
+
+  @Test
+  void the_projects_of_many_rows_are_found_at_once() {
+    List<Decided> imported =
+        IntStream.range(0, 3).mapToObj(i -> Tasks.imported(Tasks.id(i))).toList();
+    tasks.commitNew(imported);
+    RecordRef first = Tasks.row(Tasks.id(0));
+    RecordRef last = Tasks.row(Tasks.id(2));
+    RecordRef elsewhere = new RecordRef(new TableRef("folder:/other"), first.record());
+    List<RecordRef> asked = new ArrayList<>(List.of(first, elsewhere, first));
+    IntStream.range(100, 1_300).forEach(i -> asked.add(Tasks.row(Tasks.id(i))));
+    asked.add(last);
+
+    assertThat(tasks.ids(asked)).isEqualTo(Map.of(first, Tasks.id(0), last, Tasks.id(2)));
+    assertThat(tasks.ids(List.<RecordRef>of())).isEmpty();
   }
 
   @Test
@@ -918,6 +935,13 @@ public abstract class TaskStoreContract {
           .as("ids of %s", query)
           .containsExactlyElementsOf(tasks.list(query).stream().map(Task::id).toList());
     }
+    for (Which which : Which.values()) {
+      assertThat(tasks.count(which))
+          .as("%s", which)
+          .isEqualTo(tasks.ids(TaskQuery.of(which)).size());
+    }
+    assertThat(tasks.count(Which.ALL)).isEqualTo(10);
+    assertThat(tasks.count(Which.BUSY)).isEqualTo(1);
   }
 
   @Test

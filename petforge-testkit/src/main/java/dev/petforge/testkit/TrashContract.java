@@ -93,6 +93,8 @@ public abstract class TrashContract {
     assertThat(deleted.deletedAt()).isBetween(before, database.clock().instant());
     assertThat(deleted.emptiedAt()).isEmpty();
     assertThat(trash.find(Tasks.row(A))).contains(deleted);
+    assertThat(trash.find(List.of(B, A, Tasks.id(99), A))).containsExactly(deleted);
+    assertThat(trash.find(List.<ProjectId>of())).isEmpty();
     assertThat(trash.list(Optional.empty(), 9)).containsExactly(deleted);
     assertThat(trash.find(B)).isEmpty();
     assertThat(trash.find(Tasks.row(B))).isEmpty();

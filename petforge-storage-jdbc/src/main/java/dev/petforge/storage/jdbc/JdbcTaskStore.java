@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,6 +168,43 @@ final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
+  public Map<RecordRef, ProjectId> ids(Collection<RecordRef> rows) {
+    Map<RecordRef, ProjectId> found = new HashMap<>();
+    rows.stream()
+        .distinct()
+        .collect(Collectors.groupingBy(RecordRef::table))
+        .forEach((table, all) -> parts(all).forEach(part -> found.putAll(ids(table, part))));
+    return found;
+  }
+
+  private Map<RecordRef, ProjectId> ids(TableRef table, List<RecordRef> rows) {
+    return db.read(
+        "look for the projects of " + rows.size() + " rows",
+        handle ->
+            handle
+                .createQuery(
+                    "select feishu_record_id, project_id from batch_tasks"
+                        + " where feishu_table_id = :table and feishu_record_id in (<records>)")
+                .bind("table", table.value())
+                .bindList("records", rows.stream().map(RecordRef::record).toList())
+                .map(
+                    (row, context) ->
+                        Map.entry(
+                            new RecordRef(table, row.getString("feishu_record_id")),
+                            new ProjectId(row.getString("project_id"))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** Not more values than one statement takes. */
+  static <T> List<List<T>> parts(List<T> all) {
+    List<List<T>> parts = new ArrayList<>();
+    for (int i = 0; i < all.size(); i += MOST_IDS) {
+      parts.add(all.subList(i, Math.min(all.size(), i + MOST_IDS)));
+    }
+    return parts;
+  }
+
+  @Override
   public List<Task> list(TaskQuery query) {
     return db.read(
         "list tasks",
@@ -223,8 +261,7 @@ final class JdbcTaskStore implements TaskStore {
       Collection<ProjectId> projects, String what, String columns, Rows.Reading<T> reading) {
     List<String> ids = projects.stream().map(ProjectId::value).distinct().toList();
     List<T> found = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i += MOST_IDS) {
-      List<String> part = ids.subList(i, Math.min(ids.size(), i + MOST_IDS));
+    for (List<String> part : parts(ids)) {
       found.addAll(
           db.read(
               what,
@@ -565,6 +602,17 @@ final class JdbcTaskStore implements TaskStore {
                           .ifPresent(status -> counts.merge(status, words.getValue(), Long::sum)));
           return counts;
         });
+  }
+
+  @Override
+  public long count(TaskQuery.Which which) {
+    return db.read(
+        "count the projects of a kind",
+        handle ->
+            TaskSelect.of(handle, db.dialect(), TaskQuery.of(which))
+                .count(handle)
+                .mapTo(Long.class)
+                .one());
   }
 
   @Override

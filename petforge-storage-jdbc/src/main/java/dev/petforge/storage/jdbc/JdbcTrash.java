@@ -317,6 +317,23 @@ final class JdbcTrash implements Trash {
   }
 
   @Override
+  public List<DeletedProject> find(Collection<ProjectId> projects) {
+    List<DeletedProject> found = new ArrayList<>();
+    for (List<ProjectId> part : JdbcTaskStore.parts(projects.stream().distinct().toList())) {
+      found.addAll(
+          db.read(
+              "look for " + part.size() + " deleted projects",
+              handle ->
+                  handle
+                      .createQuery(note + "project_id in (<ids>)")
+                      .bindList("ids", part.stream().map(ProjectId::value).toList())
+                      .map((row, context) -> deleted(row))
+                      .list()));
+    }
+    return found;
+  }
+
+  @Override
   public Optional<DeletedProject> find(RecordRef row) {
     return db.read(
         "look for the deleted project of row " + row,

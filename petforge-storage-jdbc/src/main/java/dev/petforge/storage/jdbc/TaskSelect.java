@@ -88,6 +88,18 @@ final class TaskSelect {
         .bindMap(values);
   }
 
+  /** How many there are. In an order and up to a limit, for the index that finds them. */
+  Query count(Handle handle) {
+    return handle
+        .createQuery(
+            "select count(*) from (select 1 from batch_tasks where "
+                + String.join(" and ", conditions)
+                + order
+                + " limit :limit) found")
+        .bindMap(values)
+        .bind("limit", limit);
+  }
+
   /** The first that can be read. */
   <T> List<T> first(Handle handle, String columns, Rows.Reading<T> reading) {
     return Rows.first(

@@ -99,6 +99,9 @@ class StatementPlansTest {
         "select status, count\\(\\*\\) as tasks from batch_tasks where .* group by status",
         "counts what is like that, along an index");
     reasons.put(
+        "select count\\(\\*\\) from \\(select 1 from batch_tasks where 1 = 1 order by .*\\) found",
+        "counts all, along an index");
+    reasons.put(
         "insert into closed_totals .* from provider_calls .*", "is there to count everything");
     reasons.put(
         "select table_id, pool, currency, sum\\(spent_micros\\) as spent_micros.* from provider_calls .*",
@@ -423,6 +426,7 @@ class StatementPlansTest {
 
   private static void trash(Trash trash, TaskStore tasks, ProjectId project) {
     trash.find(project);
+    trash.find(List.of(project, Tasks.id(2)));
     trash.find(Tasks.row(project));
     trash.list(Optional.empty(), 10);
     trash.list(Optional.of(project), 10);
@@ -470,6 +474,7 @@ class StatementPlansTest {
 
   private static void tasks(TaskStore tasks, ProjectId project) {
     for (TaskQuery.Which which : TaskQuery.Which.values()) {
+      tasks.count(which);
       for (Optional<TableRef> table :
           List.of(Optional.of(Tasks.TABLE), Optional.<TableRef>empty())) {
         TaskQuery first = new TaskQuery(table, which, 10);
@@ -512,6 +517,7 @@ class StatementPlansTest {
     tasks.list(List.of(project));
     tasks.find(List.of(project));
     tasks.find(List.of(project, Tasks.id(2)));
+    tasks.ids(List.of(Tasks.row(project), Tasks.row(Tasks.id(2))));
     tasks.tables();
     tasks.waiting();
     for (Optional<ProjectId> after : List.of(Optional.<ProjectId>empty(), Optional.of(project))) {

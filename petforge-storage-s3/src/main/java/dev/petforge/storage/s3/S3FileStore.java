@@ -660,6 +660,11 @@ public final class S3FileStore implements FileStore, AutoCloseable {
     return target;
   }
 
+  @Override
+  public Path cached(FileKey key, Sha256 expected, Workspace workspace) {
+    return verified(key, expected, workspace);
+  }
+
   private static Path target(FileKey key, Workspace workspace) {
     return workspace.directory().resolve("local-" + UUID.randomUUID() + "-" + key.name());
   }

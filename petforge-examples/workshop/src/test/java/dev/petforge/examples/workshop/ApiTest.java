@@ -406,6 +406,53 @@ class ApiTest {
     assertThat(refused.json().get("code").asString()).as(refused.text()).isEqualTo("TABLE_HEADER");
   }
 
+  @Test
+  void a_folder_in_place_of_an_address_is_told_where_it_goes() throws Exception {
+    for (String path : List.of("/home/mei/photos", "photos", "C:\\photos", "file:///photos")) {
+      Answer refused = admin.post("/api/batch/connect-table", Map.of("url", path));
+
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.json().get("field").asString()).isEqualTo("url");
+      assertThat(refused.json().get("error").asString())
+          .contains("https://example.feishu.cn/base/", "'" + path + "'", "goes into folder");
+    }
+    Answer address = admin.post("/api/batch/connect-table", Map.of("url", "https://feishu.cn/x"));
+    assertThat(address.json().get("code").asString()).isEqualTo("NOT_A_TABLE_URL");
+  }
+
+  @Test
+  void what_is_wrong_with_a_filter_an_order_or_a_page_is_said_in_chinese_too() throws Exception {
+    Client chinese = server.admin().with("Accept-Language", "zh-CN");
+    List<String> english = new ArrayList<>();
+    for (String path :
+        List.of(
+            "tasks/local?limit=0",
+            "tasks/local?limit=many",
+            "tasks/local?sort=size",
+            "tasks/local?status=none",
+            "tasks/local?publish_date=soon",
+            "tasks/local?template_id=%20x%20/",
+            "tasks/local?after=nobody!",
+            "tasks/local?project_ids=nobody!",
+            "tasks/local?table_id=tblNone",
+            "tasks",
+            "trash?after=nobody!",
+            "progress?project_ids=nobody!",
+            "tasks/0123456789ab/history?limit=0")) {
+      Answer refused = chinese.get("/api/batch/" + path);
+
+      assertThat(refused.status()).as(path).isBetween(400, 499);
+      if (!refused
+          .json()
+          .get("error")
+          .asString()
+          .matches("(?s)(?!.*\\b(must|was|is)\\b).*\\p{IsHan}.*")) {
+        english.add(path + " " + refused.text());
+      }
+    }
+    assertThat(english).isEmpty();
+  }
+
   private static JsonNode deleted(String project) throws Exception {
     return admin
         .get("/api/batch/trash")

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -275,6 +276,31 @@ class HostileInputTest {
 
     assertThat(endless).startsWith("HTTP/1.1 413");
     assertThat(formOfNobody).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void a_refused_body_without_an_end_is_not_read_for_ever() throws Exception {
+    URI address = URI.create(server.address());
+    // Of the largest upload the rest is read, so that whoever sends it sees the answer.
+    int most = 550;
+    byte[] megabyte =
+        ("f4240\r\n" + " ".repeat(1_000_000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    int sent = 0;
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      OutputStream out = socket.getOutputStream();
+      String head =
+          "POST /api/batch/cancel HTTP/1.1\r\nHost: "
+              + address.getAuthority()
+              + "\r\nTransfer-Encoding: chunked\r\n\r\n";
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      while (sent <= most) {
+        out.write(megabyte);
+        sent++;
+      }
+    } catch (SocketException closed) {
+      // As it should be: the server has had enough.
+    }
+    assertThat(sent).isBetween(525, most);
   }
 
   /** The first line of what is answered to so many bytes of a body that goes on. */

@@ -53,33 +53,49 @@ class Batches {
 
   BatchAnswer carryOut(Selection selection, Function<ProjectCommands, Outcome> command) {
     Messages messages = Texts.messages();
+    return BatchAnswer.of(
+        targets.of(selection).stream()
+            .map(target -> carriedOut(target, command, messages))
+            .toList());
+  }
+
+  /** Edits of a table's rows, or of projects, one after the other. */
+  BatchAnswer carryOut(@Nullable String table, List<Requests.PromptEdit> edits) {
+    List<Targets.Target> found =
+        targets.of(
+            Optional.ofNullable(table),
+            edits.stream()
+                .map(edit -> Selection.one(table, edit.recordId(), edit.projectId()))
+                .toList());
+    Messages messages = Texts.messages();
     List<BatchAnswer.Result> results = new ArrayList<>();
-    for (Targets.Target target : targets.of(selection)) {
-      results.add(
-          target
-              .project()
-              .map(
-                  project -> {
-                    try {
-                      return result(target, command.apply(petForge.project(project)), messages);
-                    } catch (PermanentException e) {
-                      return failed(target, e.failure().code(), messages.failure(e.failure()));
-                    } catch (IllegalArgumentException e) {
-                      return failed(
-                          target,
-                          "BAD_REQUEST",
-                          messages.translated(String.valueOf(e.getMessage())));
-                    }
-                  })
-              .orElseGet(
-                  () ->
-                      failed(
-                          target,
-                          "NO_PROJECT",
-                          messages.translated(
-                              "there is no project of the row " + target.record()))));
+    for (int i = 0; i < edits.size(); i++) {
+      results.add(carriedOut(found.get(i), edits.get(i)::on, messages));
     }
     return BatchAnswer.of(results);
+  }
+
+  private BatchAnswer.Result carriedOut(
+      Targets.Target target, Function<ProjectCommands, Outcome> command, Messages messages) {
+    return target
+        .project()
+        .map(
+            project -> {
+              try {
+                return result(target, command.apply(petForge.project(project)), messages);
+              } catch (PermanentException e) {
+                return failed(target, e.failure().code(), messages.failure(e.failure()));
+              } catch (IllegalArgumentException e) {
+                return failed(
+                    target, "BAD_REQUEST", messages.translated(String.valueOf(e.getMessage())));
+              }
+            })
+        .orElseGet(
+            () ->
+                failed(
+                    target,
+                    "NO_PROJECT",
+                    messages.translated("there is no project of the row " + target.record())));
   }
 
   private static BatchAnswer.Result result(

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -27,14 +28,13 @@ public class Accounts {
   private final PasswordEncoder passwords;
   private final InstantSource clock;
 
-  /** Compared with where there is no such user, so that it takes as long. */
-  private final String nobody;
+  /** Made with the first sign-in: to make it takes as long as to compare one. */
+  private @Nullable String nobody;
 
   Accounts(JdbcClient database, PasswordEncoder passwords, InstantSource clock) {
     this.database = database;
     this.passwords = passwords;
     this.clock = clock;
-    this.nobody = String.valueOf(passwords.encode("nobody has this password"));
   }
 
   /** All of them, by name. */
@@ -130,13 +130,16 @@ public class Accounts {
 
   /** The user of a name and a password; empty if they do not belong together. */
   Optional<Account> signIn(String name, String password) {
+    // Asked for whoever it is, so that the first sign-in takes no longer for a name that is
+    // unknown.
+    String other = nobody();
     Optional<String> hash =
         database
             .sql("select password from users where name = :name")
             .param("name", name)
             .query(String.class)
             .optional();
-    boolean right = passwords.matches(password, hash.orElse(nobody)) && hash.isPresent();
+    boolean right = passwords.matches(password, hash.orElse(other)) && hash.isPresent();
     if (!right) {
       return Optional.empty();
     }
@@ -146,6 +149,16 @@ public class Accounts {
         .param("now", clock.millis())
         .update();
     return find(name);
+  }
+
+  /** Compared with where there is no such user, so that it takes as long. */
+  private synchronized String nobody() {
+    String made = nobody;
+    if (made == null) {
+      made = String.valueOf(passwords.encode("nobody has this password"));
+      nobody = made;
+    }
+    return made;
   }
 
   private static Account read(ResultSet row, int number) throws SQLException {

@@ -104,6 +104,8 @@ public class SecurityBeans {
                     .hasRole(Role.EDITOR.name())
                     .requestMatchers(HttpMethod.GET, "/api/**", "/storage/**", "/static/**")
                     .hasRole(Role.VIEWER.name())
+                    .requestMatchers(HttpMethod.HEAD, "/storage/**", "/static/**")
+                    .hasRole(Role.VIEWER.name())
                     .requestMatchers("/api/**")
                     .hasRole(Role.EDITOR.name())
                     .requestMatchers("/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html")

@@ -13,12 +13,18 @@ import dev.petforge.task.Task;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -27,6 +33,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -50,6 +57,9 @@ class StorageController {
 
   private final PetForge petForge;
 
+  /** Files share some locks: hardly ever are two of one lock fetched at once. */
+  private final List<Object> fetching = Stream.generate(Object::new).limit(64).toList();
+
   StorageController(PetForge petForge) {
     this.petForge = petForge;
   }
@@ -66,9 +76,8 @@ class StorageController {
               schema = @Schema(type = "string", format = "binary")))
   @GetMapping("/storage/projects/{project}/{*path}")
   ResponseEntity<?> file(
-      @PathVariable("project") String project,
-      @PathVariable("path") String behind,
-      WebRequest web) {
+      @PathVariable("project") String project, @PathVariable("path") String behind, WebRequest web)
+      throws IOException {
     if (!ProjectId.isValid(project)) {
       return notFound();
     }
@@ -86,26 +95,52 @@ class StorageController {
     return content.isEmpty() ? notFound() : served(content.get(), path, web);
   }
 
-  private ResponseEntity<?> served(Content content, String path, WebRequest web) {
-    if (web.checkNotModified(content.sha256().hex())) {
-      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).build();
+  private ResponseEntity<?> served(Content content, String path, WebRequest web)
+      throws IOException {
+    String tag = '"' + content.sha256().hex() + '"';
+    boolean versioned = web.getParameter("v") != null || path.startsWith("archive/");
+    CacheControl cache = versioned ? FOR_GOOD : CacheControl.noCache().cachePrivate();
+    if (web.checkNotModified(tag)) {
+      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).cacheControl(cache).build();
     }
     String name = path.substring(path.lastIndexOf('/') + 1);
-    boolean versioned = web.getParameter("v") != null || path.startsWith("archive/");
-    return ResponseEntity.ok()
-        .eTag('"' + content.sha256().hex() + '"')
-        .cacheControl(versioned ? FOR_GOOD : CacheControl.noCache().cachePrivate())
-        .contentType(type(name))
-        .body(resource(content.key(), name));
+    Resource file = resource(content, name);
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.ok().eTag(tag).cacheControl(cache).contentType(type(name));
+    if (isPart(web, tag)) {
+      return answer.body(file);
+    }
+    // Of such a body Spring sends all, whatever range was asked for.
+    return answer
+        .header(HttpHeaders.ACCEPT_RANGES, "bytes")
+        .contentLength(file.contentLength())
+        .body(new InputStreamResource(file));
   }
 
-  /** What a store elsewhere has is fetched into a folder that goes when the answer was sent. */
-  private Resource resource(FileKey key, String name) {
+  /**
+   * Whether a range is to be sent: not of another content than the one that the client has the
+   * beginning of, nor in another unit, nor where only the headers are asked for (RFC 9110, 14.2).
+   */
+  private static boolean isPart(WebRequest web, String tag) {
+    String range = web.getHeader(HttpHeaders.RANGE);
+    String known = web.getHeader(HttpHeaders.IF_RANGE);
+    return range != null
+        && range.startsWith("bytes=")
+        && (known == null || known.equals(tag))
+        && ((ServletWebRequest) web).getHttpMethod().equals(HttpMethod.GET);
+  }
+
+  /** What a store elsewhere has is lent to a folder that goes when the answer was sent. */
+  private Resource resource(Content content, String name) {
+    FileKey key = content.key();
     Workspace workspace = petForge.files().workspace("served");
     RequestAttributes request = RequestContextHolder.currentRequestAttributes();
     request.registerDestructionCallback(
         "served " + key, workspace::close, RequestAttributes.SCOPE_REQUEST);
-    return new StoredResource(petForge.files().local(key, workspace), name);
+    // A player asks for several ranges at once: the first of them fetches the file for all.
+    synchronized (fetching.get(Math.floorMod(key.hashCode(), fetching.size()))) {
+      return new StoredResource(petForge.files().cached(key, content.sha256(), workspace), name);
+    }
   }
 
   private static MediaType type(String name) {

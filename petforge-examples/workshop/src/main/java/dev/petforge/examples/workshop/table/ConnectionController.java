@@ -7,10 +7,10 @@ import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
 import dev.petforge.examples.installation.Setting;
 import dev.petforge.examples.workshop.WorkshopOptions;
-import dev.petforge.examples.workshop.task.ImportAnswer;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuApp;
 import dev.petforge.feishu.FeishuFolder;
@@ -238,7 +238,7 @@ class ConnectionController {
   }
 
   private static String withoutPicture(FolderTable table, Row row) {
-    Failure why = Failure.permanent("NO_PICTURE", "the row has no picture: put one in");
+    Failure why = Row.withoutPicture();
     if (row.picture().isPresent()) {
       try {
         table.requirePicture(row.picture().get());
@@ -258,7 +258,7 @@ class ConnectionController {
     }
     Optional<String> driveFolder = given(request.driveFolder());
     driveFolder.ifPresent(FeishuFolder::parse);
-    FeishuLink link = FeishuLink.parse(url);
+    FeishuLink link = link(url);
     requireOutside(link);
     FeishuApp app = app(request, link);
     FeishuTable table = installation.feishu().open(link, app);
@@ -291,6 +291,23 @@ class ConnectionController {
         null,
         null,
         kept ? imported(table.ref(), request.importRows()) : null);
+  }
+
+  private static FeishuLink link(String url) {
+    try {
+      return FeishuLink.parse(url);
+    } catch (PermanentException e) {
+      boolean mayBePath = !url.contains("://") || url.startsWith("file:");
+      if (mayBePath) {
+        throw new BadRequest(
+            "url",
+            "url must be an address such as https://example.feishu.cn/base/AbCd1234?table=tblXyz,"
+                + " was '"
+                + url
+                + "'; the path of a folder on this server goes into folder");
+      }
+      throw e;
+    }
   }
 
   /**

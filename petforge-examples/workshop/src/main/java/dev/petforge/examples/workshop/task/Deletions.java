@@ -21,12 +21,17 @@ public class Deletions {
   }
 
   /** Notes who did it. */
-  public void note(DeletedProject deleted, String user) {
+  public void note(Collection<DeletedProject> deleted, String user) {
+    if (deleted.isEmpty()) {
+      return;
+    }
     database
-        .sql("insert or replace into deletions (project, at, user) values (:project, :at, :user)")
-        .param("project", deleted.id().value())
-        .param("at", deleted.deletedAt().toEpochMilli())
-        .param("user", user)
+        .sql("insert or replace into deletions (project, at, user) values :deletions")
+        .param(
+            "deletions",
+            deleted.stream()
+                .map(one -> new Object[] {one.id().value(), one.deletedAt().toEpochMilli(), user})
+                .toList())
         .update();
   }
 

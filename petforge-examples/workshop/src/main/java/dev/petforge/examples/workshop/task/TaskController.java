@@ -2,6 +2,7 @@ package dev.petforge.examples.workshop.task;
 
 import dev.petforge.PetForge;
 import dev.petforge.examples.workshop.money.Amount;
+import dev.petforge.examples.workshop.table.ImportAnswer;
 import dev.petforge.examples.workshop.table.KnownTables;
 import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.RequestCoalescer;

@@ -1,5 +1,6 @@
 package dev.petforge.examples.workshop.task;
 
+import dev.petforge.examples.workshop.table.ImportAnswer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

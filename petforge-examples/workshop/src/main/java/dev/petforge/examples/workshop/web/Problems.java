@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -19,9 +20,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -123,7 +126,49 @@ public class Problems extends ResponseEntityExceptionHandler {
     }
     return ResponseEntity.badRequest()
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(of(HttpStatus.BAD_REQUEST, "BAD_REQUEST", String.valueOf(said), field));
+        .body(
+            of(
+                HttpStatus.BAD_REQUEST,
+                "BAD_REQUEST",
+                Texts.messages().translated(String.valueOf(said)),
+                field));
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleMissingServletRequestParameter(
+      MissingServletRequestParameterException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return badParameter(e.getParameterName(), e.getParameterName() + " must be given");
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleMissingServletRequestPart(
+      MissingServletRequestPartException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return badParameter(e.getRequestPartName(), e.getRequestPartName() + " must be given");
+  }
+
+  /** Text is what all parameters are but numbers. */
+  @Override
+  protected ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String name = String.valueOf(e.getPropertyName());
+    return badParameter(name, name + " must be a whole number, was '" + e.getValue() + "'");
+  }
+
+  private static ResponseEntity<Object> badParameter(String name, String said) {
+    return ResponseEntity.badRequest()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(
+            of(
+                HttpStatus.BAD_REQUEST,
+                "BAD_REQUEST",
+                Texts.messages().translated(said),
+                Optional.of(name)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
 import dev.petforge.examples.installation.view.Advice;
 import dev.petforge.examples.installation.view.ProjectName;
+import dev.petforge.examples.workshop.web.BadRequest;
 import dev.petforge.examples.workshop.web.Texts;
 import dev.petforge.explanation.Wait;
 import dev.petforge.failure.Failure;
@@ -17,14 +18,15 @@ import dev.petforge.task.TaskSummary;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/batch")
 class JobController {
-  /** Of each kind so many are shown; the rest is counted. */
+  /** Of each kind at most so many are listed; all are counted. */
   private static final int MOST = 200;
 
   private final PetForge petForge;
@@ -100,13 +102,14 @@ class JobController {
   record ParkedCard(String job, String kind, String subject, @Nullable String error, Instant at) {}
 
   /**
-   * What there is of each kind; at most 200 of each are listed.
+   * What there is of each kind, the first of each.
    *
    * @param running what something is done with
    * @param waiting what waits
    * @param failed what stands with a failure
    * @param parked jobs that were given up
-   * @param counts how many there are of each, by these names
+   * @param counts how many there are of each in all, by these names
+   * @param limit at most so many of each are listed
    */
   record JobsAnswer(
       boolean success,
@@ -114,82 +117,101 @@ class JobController {
       List<WaitingCard> waiting,
       List<FailedCard> failed,
       List<ParkedCard> parked,
-      Map<String, Long> counts) {}
+      Map<String, Long> counts,
+      int limit) {}
 
   @Operation(operationId = "getJobs", summary = "What runs, what waits, what failed, and why.")
   @GetMapping("/jobs")
-  JobsAnswer jobs() {
+  JobsAnswer jobs(
+      @Parameter(description = "at most so many of each kind, 1 to 200")
+          @RequestParam(name = "limit", defaultValue = "" + MOST)
+          int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw new BadRequest("limit", "limit must be 1 to " + MOST + ", was " + limit);
+    }
     Messages messages = Texts.messages();
-    List<TaskSummary> busy =
-        petForge.projects().list(TaskQuery.of(TaskQuery.Which.BUSY).part(Optional.empty(), MOST));
-    Map<ProjectId, Task> tasks =
-        petForge.projects().tasks(busy.stream().map(TaskSummary::id).toList()).stream()
-            .collect(Collectors.toMap(Task::id, Function.identity()));
-    Map<ProjectId, Wait> waits =
-        petForge.projects().waits(busy.stream().map(TaskSummary::id).toList());
-    List<RunningCard> running = new ArrayList<>();
-    List<WaitingCard> waiting = new ArrayList<>();
-    for (TaskSummary task : busy) {
-      Wait wait = waits.get(task.id());
-      if (wait != null) {
-        waiting.add(
-            new WaitingCard(
-                task.id().value(),
-                ProjectName.of(task),
-                wait.reason().name().toLowerCase(Locale.ROOT),
-                wait.text(messages.language()),
-                task.versions().updatedAt()));
-      } else {
-        Optional.ofNullable(tasks.get(task.id()))
-            .flatMap(found -> found.activity().operation())
-            .ifPresent(
-                operation ->
-                    running.add(
-                        new RunningCard(
-                            task.id().value(),
-                            ProjectName.of(task),
-                            messages.translated(operation.describe()),
-                            task.progress().status() == TaskStatus.GENERATING
-                                ? task.progress().segment()
-                                : null,
-                            operation.startedAt())));
-      }
-    }
-    for (TaskSummary task :
-        petForge
-            .projects()
-            .list(TaskQuery.of(TaskQuery.Which.WAITING_FOR_TURN).part(Optional.empty(), MOST))) {
-      waiting.add(
-          new WaitingCard(
-              task.id().value(),
-              ProjectName.of(task),
-              "turn",
-              messages.translated("waits for its turn"),
-              task.versions().updatedAt()));
-    }
-    List<FailedCard> failed = failed(messages);
-    List<ParkedCard> parked =
-        petForge.inspect(Instant.EPOCH).parked().stream()
-            .limit(MOST)
-            .map(job -> parked(job, messages))
-            .toList();
+    List<ProjectId> busy = petForge.projects().ids(TaskQuery.of(TaskQuery.Which.BUSY));
+    Map<ProjectId, Wait> waits = petForge.projects().waits(busy);
+    List<Job> parked = petForge.inspect(Instant.EPOCH).parked();
     return new JobsAnswer(
         true,
-        running,
-        waiting,
-        failed,
-        parked,
+        running(busy.stream().filter(id -> !waits.containsKey(id)).limit(limit).toList(), messages),
+        waiting(busy, waits, limit, messages),
+        failed(limit, messages),
+        parked.stream().limit(limit).map(job -> parked(job, messages)).toList(),
         Map.of(
-            "running", (long) running.size(),
-            "waiting", (long) waiting.size(),
-            "failed", (long) failed.size(),
-            "parked", (long) parked.size()));
+            "running",
+            (long) busy.size() - waits.size(),
+            "waiting",
+            waits.size() + petForge.projects().count(TaskQuery.Which.WAITING_FOR_TURN),
+            "failed",
+            petForge.projects().count(TaskQuery.Which.FAILED),
+            "parked",
+            (long) parked.size()),
+        limit);
   }
 
-  private List<FailedCard> failed(Messages messages) {
+  private List<RunningCard> running(List<ProjectId> projects, Messages messages) {
+    Map<ProjectId, Task> tasks =
+        petForge.projects().tasks(projects).stream()
+            .collect(Collectors.toMap(Task::id, Function.identity()));
+    return inOrder(projects)
+        .flatMap(
+            task ->
+                Optional.ofNullable(tasks.get(task.id()))
+                    .flatMap(found -> found.activity().operation())
+                    .map(
+                        operation ->
+                            new RunningCard(
+                                task.id().value(),
+                                ProjectName.of(task),
+                                messages.translated(operation.describe()),
+                                task.progress().status() == TaskStatus.GENERATING
+                                    ? task.progress().segment()
+                                    : null,
+                                operation.startedAt()))
+                    .stream())
+        .toList();
+  }
+
+  private List<WaitingCard> waiting(
+      List<ProjectId> busy, Map<ProjectId, Wait> waits, int limit, Messages messages) {
+    Stream<WaitingCard> inWork =
+        inOrder(busy.stream().filter(waits::containsKey).limit(limit).toList())
+            .map(
+                task -> {
+                  Wait wait = Objects.requireNonNull(waits.get(task.id()));
+                  return waiting(
+                      task,
+                      wait.reason().name().toLowerCase(Locale.ROOT),
+                      wait.text(messages.language()));
+                });
+    Stream<WaitingCard> inTurn =
+        petForge
+            .projects()
+            .list(TaskQuery.of(TaskQuery.Which.WAITING_FOR_TURN).part(Optional.empty(), limit))
+            .stream()
+            .map(task -> waiting(task, "turn", messages.translated("waits for its turn")));
+    return Stream.concat(inWork, inTurn).limit(limit).toList();
+  }
+
+  private static WaitingCard waiting(TaskSummary task, String reason, String text) {
+    return new WaitingCard(
+        task.id().value(), ProjectName.of(task), reason, text, task.versions().updatedAt());
+  }
+
+  /** Those that are still there. */
+  private Stream<TaskSummary> inOrder(List<ProjectId> projects) {
+    Map<ProjectId, TaskSummary> found =
+        petForge.projects().list(projects).stream()
+            .collect(Collectors.toMap(TaskSummary::id, Function.identity()));
+    return projects.stream().flatMap(id -> Optional.ofNullable(found.get(id)).stream());
+  }
+
+  private List<FailedCard> failed(int limit, Messages messages) {
     return petForge
         .projects()
-        .list(TaskQuery.of(TaskQuery.Which.FAILED).part(Optional.empty(), MOST))
+        .list(TaskQuery.of(TaskQuery.Which.FAILED).part(Optional.empty(), limit))
         .stream()
         .flatMap(task -> task.standing().failure().map(why -> failed(task, why, messages)).stream())
         .toList();

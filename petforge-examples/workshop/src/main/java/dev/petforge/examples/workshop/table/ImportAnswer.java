@@ -1,4 +1,4 @@
-package dev.petforge.examples.workshop.task;
+package dev.petforge.examples.workshop.table;
 
 import dev.petforge.examples.installation.Messages;
 import dev.petforge.sync.ImportReport;
