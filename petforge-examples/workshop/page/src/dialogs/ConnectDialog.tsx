@@ -38,12 +38,11 @@ export function ConnectDialog({ onConnected, onImported, onClose }: { onConnecte
     try {
       const answer = await (step === 'check' ? connectTable(wish) : keys.send(JSON.stringify(wish), (key) => connectTable(wish, key)))
       setFound(answer)
-      if (step !== 'check') {
+      if (answer.connected) {
         onConnected()
         saved.again()
       }
       if (step === 'create') notices.say(words.columnsMade(answer.made.length))
-      if (step !== 'check' && !answer.connected) notices.failText(words.notConnected)
       if (answer.imported !== null) sayImport(answer.imported)
     } catch (problem) {
       setFailure(problem)
