@@ -118,6 +118,8 @@ async function dropped(one, project) {
   }, segments[0].videoUrl)
   await one.t('plain-dialog').waitFor()
   await one.t('upload-player-fault').waitFor()
+  const shown = await one.t('upload-file').evaluate((field) => field.files[0]?.name)
+  if (shown !== 'own.mp4') throw new Error(`the field shows ${shown} instead of the dropped file`)
   await one.look('dropped')
   await one.t('plain-submit').click()
   await one.t('plain-dialog').waitFor({ state: 'hidden' })

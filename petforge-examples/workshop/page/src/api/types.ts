@@ -335,6 +335,8 @@ export interface Connected {
   name: string
   made: string[]
   missing: string[]
+  /** What a table may be without, and this one is. */
+  optional: string[]
   wrong: string[]
   /** Of a folder that was only looked at. */
   rows: number | null

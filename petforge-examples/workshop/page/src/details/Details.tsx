@@ -42,6 +42,15 @@ export function Details({ project, onClose }: { project: string; onClose: () => 
     }
   }, [project])
 
+  // What had the focus may have gone with what it was for, as the button of a clip that is being made: keys go on working here.
+  const focused = useRef<Element | null>(null)
+  useEffect(() => {
+    const last = focused.current
+    if (last === null || (last.isConnected && !last.matches(':disabled'))) return
+    focused.current = null
+    if (document.activeElement === document.body || document.activeElement === last) panel.current?.focus({ preventScroll: true })
+  })
+
   const task = read.value
   const status = task === null ? null : statusOf(task.status)
   return (
@@ -51,9 +60,12 @@ export function Details({ project, onClose }: { project: string; onClose: () => 
       aria-label={words.detailsOf(task?.name ?? project)}
       data-testid="details"
       data-project={project}
-      className={`flex min-h-0 flex-col border-l border-line bg-panel outline-none max-[1199px]:fixed max-[1199px]:inset-y-0 max-[1199px]:right-0 max-[1199px]:z-30 max-[1199px]:shadow-2xl ${
+      className={`flex min-h-0 flex-col border-l border-line bg-panel outline-offset-[-2px] max-[1199px]:fixed max-[1199px]:inset-y-0 max-[1199px]:right-0 max-[1199px]:z-30 max-[1199px]:shadow-2xl ${
         wide ? 'w-full max-[1199px]:left-0 min-[1200px]:w-[62%]' : 'w-[min(36rem,calc(100vw-2.5rem))] shrink-0'
       }`}
+      onFocus={(event) => {
+        focused.current = event.target
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) onClose()
       }}

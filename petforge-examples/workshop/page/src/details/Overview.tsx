@@ -187,7 +187,7 @@ export function Overview({ task, onChanged }: { task: TaskDetails; onChanged: ()
                 <span className="font-medium">{one.destination}</span>
                 <span className="text-soft">{one.state}</span>
                 {one.link !== null && /^https?:\/\//.test(one.link) && (
-                  <a className="text-accent underline" href={one.link} target="_blank" rel="noreferrer">
+                  <a className="text-accent underline" href={one.link} target="_blank" rel="noreferrer" data-testid="published-link">
                     {words.openLink}
                   </a>
                 )}

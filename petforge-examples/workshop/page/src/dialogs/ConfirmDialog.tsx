@@ -66,10 +66,10 @@ export function ConfirmDialog({ title, initial, names, totalSegments = 12, dange
       }
       onDone?.(said)
       if (failed.length === 0) {
-        notices.say(words.done(title, said.success_count ?? 1), heldBack(said))
+        notices.say(words.begun(title, said.success_count ?? 1), heldBack(said))
         onClose()
       } else {
-        notices.failText(words.someFailed(title, said.success_count ?? 0, failed.length))
+        notices.failText(words.someNotBegun(title, said.success_count ?? 0, failed.length))
         setAnswer(said)
       }
     } catch (problem) {

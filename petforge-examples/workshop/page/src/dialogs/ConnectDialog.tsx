@@ -38,12 +38,11 @@ export function ConnectDialog({ onConnected, onImported, onClose }: { onConnecte
     try {
       const answer = await (step === 'check' ? connectTable(wish) : keys.send(JSON.stringify(wish), (key) => connectTable(wish, key)))
       setFound(answer)
-      if (step !== 'check') {
+      if (answer.connected) {
         onConnected()
         saved.again()
       }
       if (step === 'create') notices.say(words.columnsMade(answer.made.length))
-      if (step !== 'check' && !answer.connected) notices.failText(words.notConnected)
       if (answer.imported !== null) sayImport(answer.imported)
     } catch (problem) {
       setFailure(problem)
@@ -86,7 +85,7 @@ export function ConnectDialog({ onConnected, onImported, onClose }: { onConnecte
           }}
         >
           <Field label={words.tableAddress} hint={words.tableAddressHint} error={fieldError('url') ?? fieldError('folder')}>
-            {(id, said) => <input id={id} aria-describedby={said} className="field w-full" required value={form.address} onChange={(event) => change({ address: event.target.value })} data-testid="connect-address" />}
+            {(id, said) => <input id={id} aria-describedby={said} className="field w-full" required value={form.address} onChange={(event) => change({ address: event.target.value })} data-first-focus data-testid="connect-address" />}
           </Field>
           {web && (
             <>
@@ -106,8 +105,8 @@ export function ConnectDialog({ onConnected, onImported, onClose }: { onConnecte
           {web && <Field label={words.segmentCount} hint={words.segmentColumnsHint} error={fieldError('segments')}>
             {(id, said) => <input id={id} aria-describedby={said} type="number" min={1} max={12} placeholder="7" className="field w-24" value={form.segments} onChange={(event) => change({ segments: event.target.value })} data-testid="connect-segments" />}
           </Field>}
-          <Button type="submit" kind={found === null ? 'primary' : 'plain'} busy={busy === 'check'} disabled={busy !== null || form.address.trim() === ''} data-testid="connect-check">
-            {words.look}
+          <Button type="submit" kind={found === null || (web && found.missing.length === 0 && found.wrong.length > 0) ? 'primary' : 'plain'} busy={busy === 'check'} disabled={busy !== null || form.address.trim() === ''} data-testid="connect-check">
+            {found === null ? words.look : words.lookAgain}
           </Button>
           <div className="mt-3">
             {failure !== null && field === null && <Failure failure={failure} />}
@@ -149,6 +148,8 @@ export function ConnectDialog({ onConnected, onImported, onClose }: { onConnecte
 function Found({ found, web, busy, onCreate, onImport }: { found: Connected; web: boolean; busy: string | null; onCreate: () => void; onImport: () => void }) {
   const words = useWords()
   const fine = found.missing.length === 0 && found.wrong.length === 0
+  // Rows of a folder that have no picture keep no others out.
+  const readable = !web || fine
   return (
     <div className="space-y-2" data-testid="connect-found" aria-live="polite">
       <Note tone={fine ? 'good' : 'warn'}>
@@ -159,13 +160,7 @@ function Found({ found, web, busy, onCreate, onImport }: { found: Connected; web
       {found.missing.length > 0 && (
         <div>
           <p className="mb-1 font-medium">{words.missingColumns(found.missing.length)}</p>
-          <ul className="mb-2 flex flex-wrap gap-1" data-testid="connect-missing">
-            {found.missing.map((column) => (
-              <li key={column} className="rounded border border-line px-1.5 py-px text-xs">
-                {column}
-              </li>
-            ))}
-          </ul>
+          <ColumnNames names={found.missing} testId="connect-missing" />
         </div>
       )}
       {found.wrong.length > 0 && (
@@ -176,18 +171,39 @@ function Found({ found, web, busy, onCreate, onImport }: { found: Connected; web
               <li key={text}>{text}</li>
             ))}
           </ul>
+          {web && <p className="mt-1">{words.mendColumns}</p>}
+        </div>
+      )}
+      {found.optional.length > 0 && (
+        <div>
+          <p className="mb-1">{words.optionalColumns}</p>
+          <ColumnNames names={found.optional} testId="connect-optional" />
         </div>
       )}
       <div className="flex gap-2">
-        {found.missing.length > 0 && (
-          <Button kind="primary" busy={busy === 'create'} disabled={busy !== null} onClick={onCreate} data-testid="connect-create">
+        {found.missing.length + found.optional.length > 0 && (
+          <Button kind={found.missing.length > 0 ? 'primary' : 'plain'} busy={busy === 'create'} disabled={busy !== null} onClick={onCreate} data-testid="connect-create">
             {words.createMissing}
           </Button>
         )}
-        <Button kind={found.missing.length === 0 ? 'primary' : 'plain'} busy={busy === 'import'} disabled={busy !== null} onClick={onImport} data-testid="connect-import">
-          {words.importRows}
-        </Button>
+        {readable && (
+          <Button kind="primary" busy={busy === 'import'} disabled={busy !== null} onClick={onImport} data-testid="connect-import">
+            {words.importRows}
+          </Button>
+        )}
       </div>
     </div>
+  )
+}
+
+function ColumnNames({ names, testId }: { names: readonly string[]; testId: string }) {
+  return (
+    <ul className="mb-2 flex flex-wrap gap-1" data-testid={testId}>
+      {names.map((column) => (
+        <li key={column} className="rounded border border-line px-1.5 py-px text-xs">
+          {column}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { upload, type UploadCommand } from '../api/batch'
 import { useWords } from '../i18n/words'
 import { Field } from '../ui/parts'
@@ -72,10 +72,18 @@ export function FileField({ label, accept, file, sent, onFile }: FileFieldProps)
   const tooLarge = file !== null && file.size > mostBytes ? words.fileTooLarge(file.size / 1_000_000) : null
   const url = useMemo(() => (file === null ? null : URL.createObjectURL(file)), [file])
   useEffect(() => () => (url === null ? undefined : URL.revokeObjectURL(url)), [url])
+  const input = useRef<HTMLInputElement>(null)
+  // A file that was dropped is shown by the field as if it had been chosen there.
+  useEffect(() => {
+    if (file === null || input.current === null || input.current.files?.[0] === file) return
+    const chosen = new DataTransfer()
+    chosen.items.add(file)
+    input.current.files = chosen.files
+  }, [file])
   return (
     <>
       <Field label={label} hint={file === null ? (accept.startsWith('video/') ? words.videoKinds : words.pictureKinds) : words.fileSize(file.name, file.size / 1_000_000)} error={tooLarge}>
-        {(id, said) => <input id={id} aria-describedby={said} type="file" accept={accept} className="field w-full" disabled={sent !== null} onChange={(event) => onFile(event.target.files?.[0] ?? null)} data-testid="upload-file" />}
+        {(id, said) => <input ref={input} id={id} aria-describedby={said} type="file" accept={accept} className="field w-full" disabled={sent !== null} onChange={(event) => onFile(event.target.files?.[0] ?? null)} data-testid="upload-file" />}
       </Field>
       {sent !== null && (
         <p className="mb-3 flex items-center gap-2">

@@ -87,8 +87,7 @@ export function JobDrawer({ onOpen, onClose }: { onOpen: (project: string) => vo
           <Jobs title={words.runningNow(jobs.counts.running)} empty={words.nothingRuns} testId="jobs-running" shown={jobs.running.length} all={jobs.counts.running}>
             {jobs.running.map((job) => (
               <Job key={`${job.project_id} ${job.segment} ${job.doing}`} name={job.name} onOpen={() => show(job.project_id)} action={mayAct && <Button small onClick={() => stop(job.project_id, job.name)} data-testid={`job-cancel-${job.project_id}`}>{words.stop}…</Button>}>
-                {job.doing}
-                {job.segment !== null && ` · ${words.segment(job.segment)}`} · {words.since(timeText(job.since, locale))}
+                {job.segment === null ? job.doing : words.generatingSegment(job.segment)} · {words.since(timeText(job.since, locale))}
               </Job>
             ))}
           </Jobs>

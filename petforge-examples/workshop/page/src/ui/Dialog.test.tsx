@@ -28,3 +28,27 @@ it('stays while an answer is awaited, wherever the reader goes', () => {
   fireEvent(window, new HashChangeEvent('hashchange'))
   expect(onClose).not.toHaveBeenCalled()
 })
+
+it('gives the focus to what is around the button that opened it, if that is gone', () => {
+  const page = (open: boolean) => (
+    <WordsProvider>
+      <div tabIndex={-1} data-testid="around">
+        {!open && <p>The button was here.</p>}
+        {open && <button data-testid="opener">Open</button>}
+      </div>
+    </WordsProvider>
+  )
+  const opener = render(page(true))
+  screen.getByTestId('opener').focus()
+  const dialog = render(
+    <WordsProvider>
+      <Dialog title="A dialog" testId="a-dialog" onClose={() => {}}>
+        <input data-first-focus data-testid="first" />
+      </Dialog>
+    </WordsProvider>,
+  )
+  expect(document.activeElement).toBe(screen.getByTestId('first'))
+  opener.rerender(page(false))
+  dialog.unmount()
+  expect(document.activeElement).toBe(screen.getByTestId('around'))
+})

@@ -22,6 +22,22 @@ interface Props {
   footer?: ReactNode
 }
 
+/** What has the focus, and all around it. */
+function pathTo(element: Element | null): HTMLElement[] {
+  const path: HTMLElement[] = []
+  for (let at = element; at !== null; at = at.parentElement) if (at instanceof HTMLElement) path.push(at)
+  return path
+}
+
+/** Gives the focus to what had it, or, if that is gone or cannot be used any more, to what is still there around it. */
+function giveBack(path: readonly HTMLElement[]) {
+  for (const element of path) {
+    if (!element.isConnected) continue
+    element.focus()
+    if (document.activeElement === element) return
+  }
+}
+
 /** The browser's own modal dialog: it keeps the focus inside, gives it back, and closes at Escape. */
 export function Dialog({ title, shape = 'medium', testId, onClose, busy = false, children, footer }: Props) {
   const element = useRef<HTMLDialogElement>(null)
@@ -30,11 +46,15 @@ export function Dialog({ title, shape = 'medium', testId, onClose, busy = false,
 
   useEffect(() => {
     const dialog = element.current
-    const before = document.activeElement
-    if (dialog !== null && !dialog.open) dialog.showModal()
+    const before = pathTo(document.activeElement)
+    if (dialog !== null && !dialog.open) {
+      dialog.showModal()
+      // Where there is something that people open it for, it has the focus instead of what closes it.
+      dialog.querySelector<HTMLElement>('[data-first-focus]')?.focus()
+    }
     return () => {
       dialog?.close()
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
+      giveBack(before)
     }
   }, [])
 

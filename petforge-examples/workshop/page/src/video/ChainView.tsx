@@ -5,7 +5,8 @@ import { Dialog } from '../ui/Dialog'
 import { Icon } from '../ui/Icon'
 import { tones, type Tone } from '../ui/parts'
 import { clockText } from '../ui/time'
-import { faultOf, missedSeek, stateOf, type VideoFault } from './fault'
+import { faultOf, stateOf, type VideoFault } from './fault'
+import { isJumpFault, useJumps } from './jumps'
 import { FaultNote } from './Player'
 import { placeAt, seamMarks, starts, type Clip, type SeamMark } from './timeline'
 
@@ -29,7 +30,6 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
   const players = [useRef<HTMLVideoElement>(null), useRef<HTMLVideoElement>(null)] as const
   const stopAt = useRef<number | null>(null)
   const seekTo = useRef<number | null>(null)
-  const asked = useRef<number | null>(null)
 
   const begins = starts(clips)
   const whole = begins.at(-1) ?? 0
@@ -42,6 +42,17 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
 
   const element = () => players[front === 0 ? 0 : 1].current
 
+  const jumps = useJumps((found) => {
+    if (clip !== undefined) setFault((before) => (before !== null && !isJumpFault(before.fault) ? before : found === null ? null : { fault: found, src: clip.src }))
+  })
+  /** What the video says of itself when it begins to jump may already be elsewhere; so it is kept what was asked. */
+  const jump = (video: HTMLVideoElement, to: number) => {
+    // At its beginning a video that is not read yet already is.
+    if (to > 0 || video.readyState > 0) jumps.begun(to)
+    else jumps.forgotten()
+    video.currentTime = to
+  }
+
   useEffect(() => {
     const video = players[front === 0 ? 0 : 1].current
     const other = players[front === 0 ? 1 : 0].current
@@ -49,7 +60,7 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
     if (video === null) return
     const to = seekTo.current
     seekTo.current = null
-    video.currentTime = to ?? 0
+    jump(video, to ?? 0)
     // It may have failed while it was getting ready.
     check(front)
     if (playing) void video.play().catch(() => setPlaying(false))
@@ -65,7 +76,7 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
     if (place.clip === current) {
       const video = element()
       if (video === null) return
-      video.currentTime = place.offset
+      jump(video, place.offset)
       check(front)
       if (play) void video.play().catch(() => setPlaying(false))
       else video.pause()
@@ -152,14 +163,8 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
                   aria-label={of === undefined ? words.chainTitle(name) : words.segment(of.segment_index)}
                   onLoadedMetadata={() => check(slot)}
                   onError={() => check(slot)}
-                  onSeeking={(event) => {
-                    if (slot === front) asked.current = event.currentTarget.currentTime
-                  }}
                   onSeeked={(event) => {
-                    if (slot !== front) return
-                    const { currentTime, duration } = event.currentTarget
-                    if (missedSeek(asked.current, currentTime, duration) && of !== undefined) setFault({ fault: 'cannot-seek', src: of.src })
-                    asked.current = null
+                    if (slot === front) jumps.ended(event.currentTarget)
                   }}
                   onPlaying={() => {
                     if (slot !== front) return
@@ -191,7 +196,7 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
             <Button onClick={() => go(begins[Math.max(0, current - 1)] ?? 0, playing)} aria-label={words.previousClip} disabled={current === 0}>
               <Icon name="previous" />
             </Button>
-            <Button kind="primary" onClick={toggle} aria-label={playing ? words.pause : words.play} data-testid="chain-play" data-playing={playing}>
+            <Button kind="primary" onClick={toggle} aria-label={playing ? words.pause : words.play} data-first-focus data-testid="chain-play" data-playing={playing}>
               <Icon name={playing ? 'pause' : 'play'} />
             </Button>
             <Button onClick={() => go(begins[current + 1] ?? 0, playing)} aria-label={words.nextClip} disabled={next === undefined}>

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../i18n/words'
 import { Note } from '../ui/parts'
-import { faultOf, missedSeek, stateOf, type VideoFault } from './fault'
+import { faultOf, stateOf, type VideoFault } from './fault'
+import { isJumpFault, useJumps } from './jumps'
 
 interface Props {
   src: string
@@ -19,14 +20,15 @@ interface Props {
 export function Player({ src, label, poster, lastFrame, testId, className = '', own = false }: Props) {
   const words = useWords()
   const video = useRef<HTMLVideoElement>(null)
-  const asked = useRef<number | null>(null)
   const [fault, setFault] = useState<VideoFault | null>(null)
   const [ended, setEnded] = useState(false)
+  const jumps = useJumps((found) => setFault((before) => (before === null || isJumpFault(before) ? found : before)))
 
   useEffect(() => {
     setFault(null)
     setEnded(false)
-  }, [src])
+    jumps.forgotten()
+  }, [src, jumps])
 
   const check = () => {
     const element = video.current
@@ -40,7 +42,7 @@ export function Player({ src, label, poster, lastFrame, testId, className = '', 
 
   return (
     <div className={className}>
-      <div className={`relative overflow-hidden rounded-md bg-idle-soft ${fault !== null && fault !== 'cannot-seek' ? 'hidden' : ''}`}>
+      <div className={`relative overflow-hidden rounded-md bg-idle-soft ${fault !== null && !isJumpFault(fault) ? 'hidden' : ''}`}>
         <video
           ref={video}
           data-testid={testId}
@@ -59,14 +61,10 @@ export function Player({ src, label, poster, lastFrame, testId, className = '', 
             setEnded(false)
           }}
           onSeeking={(event) => {
-            asked.current = event.currentTarget.currentTime
+            jumps.begun(event.currentTarget.currentTime)
             setEnded(false)
           }}
-          onSeeked={(event) => {
-            const element = event.currentTarget
-            if (missedSeek(asked.current, element.currentTime, element.duration)) setFault('cannot-seek')
-            asked.current = null
-          }}
+          onSeeked={(event) => jumps.ended(event.currentTarget)}
           onEnded={() => setEnded(true)}
         />
         {ended && lastFrame !== undefined && lastFrame !== '' && <img src={lastFrame} alt={words.lastFrame} className="pointer-events-none absolute inset-x-0 top-0 aspect-video w-full object-cover [clip-path:inset(0_0_56px_0)]" />}

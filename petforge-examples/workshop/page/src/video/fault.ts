@@ -1,6 +1,6 @@
 // What keeps a browser from showing a video, told from what its element says of itself.
 
-export type VideoFault = 'no-picture' | 'network' | 'decode' | 'unsupported' | 'cannot-seek'
+export type VideoFault = 'no-picture' | 'network' | 'decode' | 'unsupported' | 'cannot-seek' | 'seek-late'
 
 export interface VideoState {
   /** As `HTMLMediaElement.readyState`: from 1 on the size of the picture is known. */

@@ -7,10 +7,17 @@ import dev.petforge.emulator.EmulatorSettings;
 import dev.petforge.emulator.Fault;
 import dev.petforge.emulator.MotionJpegClips;
 import dev.petforge.emulator.VeoEmulator;
+import dev.petforge.emulator.feishu.EmulatedApp;
+import dev.petforge.emulator.feishu.EmulatedBase;
+import dev.petforge.emulator.feishu.EmulatedFieldType;
+import dev.petforge.emulator.feishu.EmulatedTable;
+import dev.petforge.emulator.feishu.FeishuEmulator;
+import dev.petforge.emulator.feishu.FeishuSettings;
 import dev.petforge.examples.installation.DemoPhotos;
 import dev.petforge.examples.workshop.security.Accounts;
 import dev.petforge.examples.workshop.security.Role;
 import dev.petforge.storage.local.FolderTable;
+import dev.petforge.table.Column;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -19,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +85,7 @@ class BrowserTest {
       server.petForge().tables().connect(table);
       server.petForge().table(table.ref()).importRows();
       server.part(Accounts.class).put("team", Role.ADMIN, Optional.of(WorkshopServer.PASSWORD));
-      Walk walk = new Walk("decisions.mjs", server, browser, "");
+      Walk walk = new Walk("decisions.mjs", server, browser);
       assertThat(walk.end()).as(walk.said()).isZero();
     }
   }
@@ -119,9 +127,87 @@ class BrowserTest {
     }
   }
 
+  @Test
+  void a_feishu_table_is_connected_worked_on_and_shows_what_was_made() throws Exception {
+    Path browser = browser();
+    try (FeishuEmulator feishu =
+        new FeishuEmulator(FeishuSettings.standard().withRateLimits(false))) {
+      EmulatedTable table = feishuTable(feishu);
+      String drive = feishu.drive().sharedFolder("Ready", feishu.app());
+      // One clip after the other, so that some are waited for.
+      Map<String, String> slow =
+          environment(
+              Map.of(
+                  "PETFORGE_SLOTS", "1",
+                  "PETFORGE_ANIMATIC_LATENCY", "1s",
+                  "PETFORGE_ALLOW_LOCAL", "true"));
+      try (WorkshopServer server =
+          WorkshopServer.start(options(0, "clip_seconds=1\n"), slow)) {
+        server.part(Accounts.class).put("team", Role.ADMIN, Optional.of(WorkshopServer.PASSWORD));
+        Walk walk =
+            new Walk(
+                "feishu.mjs",
+                server,
+                browser,
+                table.url(),
+                feishu.address() + "/drive/folder/" + drive,
+                EmulatedApp.ID,
+                EmulatedApp.SECRET);
+        for (String line = walk.line(); line != null; line = walk.line()) {
+          if (line.equals("feishu: mend")) {
+            mend(table);
+          } else if (line.equals("feishu: write over")) {
+            table.edit(table.records().get(0), Column.FINAL_VIDEO, "by a person");
+          }
+        }
+        assertThat(walk.end()).as(walk.said()).isZero();
+      }
+      assertThat(feishu.complaints()).isEmpty();
+    }
+  }
+
+  /** Three rows with pictures, of a team that does not know yet which columns are needed. */
+  private EmulatedTable feishuTable(FeishuEmulator feishu) throws IOException {
+    EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
+    EmulatedTable table =
+        base.addTable("Videos")
+            .add("Name", EmulatedFieldType.TEXT)
+            .add(Column.OPENING_IMAGE, EmulatedFieldType.ATTACHMENT)
+            .add(Column.SCENE_DESCRIPTION, EmulatedFieldType.ATTACHMENT);
+    try (Stream<Path> pictures = Files.list(table(3))) {
+      for (Path picture : pictures.sorted().toList()) {
+        String name = String.valueOf(picture.getFileName());
+        String token = base.upload(name, "image/png", Files.readAllBytes(picture));
+        table.addRow(
+            Map.of("Name", name, Column.OPENING_IMAGE, List.of(Map.of("file_token", token))));
+      }
+    }
+    return table;
+  }
+
+  /** What only a person can do, once all columns are there. */
+  private static void mend(EmulatedTable table) {
+    table.retypeColumn(Column.SCENE_DESCRIPTION, EmulatedFieldType.TEXT);
+    int row = 0;
+    for (String record : table.records()) {
+      table.edit(record, Column.SEGMENT_COUNT, 2);
+      table.edit(record, Column.SCENE_DESCRIPTION, "the pet of row " + ++row);
+    }
+  }
+
   /** Clips of a second: how long they are changes nothing of what people do. */
   private WorkshopServer start(int port) throws IOException {
-    return WorkshopServer.start(options(port, "clip_seconds=1\n"));
+    return WorkshopServer.start(
+        options(port, "clip_seconds=1\n"),
+        environment(Map.of("PETFORGE_ANIMATIC_LATENCY", "100ms")));
+  }
+
+  /** That of the tests, where nobody waits longer than the work takes. */
+  private static Map<String, String> environment(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("PETFORGE_POLL_INTERVAL", "100ms");
+    environment.putAll(more);
+    return environment;
   }
 
   private WorkshopOptions options(int port, String properties) throws IOException {
@@ -157,17 +243,21 @@ class BrowserTest {
     private final BufferedReader lines;
     private final StringBuilder said = new StringBuilder();
 
-    Walk(String script, WorkshopServer server, Path browser, String last) throws IOException {
-      process =
-          new ProcessBuilder(
+    Walk(String script, WorkshopServer server, Path browser, String... more)
+        throws IOException {
+      List<String> command =
+          new ArrayList<>(
+              List.of(
                   "node",
                   "e2e/" + script,
                   server.address() + "/",
                   "team",
                   WorkshopServer.PASSWORD,
                   browser.toString(),
-                  SHOTS.toString(),
-                  last)
+                  SHOTS.toString()));
+      command.addAll(List.of(more));
+      process =
+          new ProcessBuilder(command)
               .directory(new File("page"))
               .redirectErrorStream(true)
               .start();

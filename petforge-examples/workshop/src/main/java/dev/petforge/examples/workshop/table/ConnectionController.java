@@ -176,6 +176,8 @@ class ConnectionController {
    * @param name as people see it
    * @param made columns that were made
    * @param missing columns that there are not
+   * @param optional columns that a table may be without and this one is; {@code create_columns}
+   *     makes them too
    * @param wrong what is wrong, a sentence for each: with other columns, or with the first rows of
    *     a folder that have no picture. A person has to mend it
    * @param rows how many rows a folder has; null if it was not only looked at, and for Feishu's
@@ -189,6 +191,7 @@ class ConnectionController {
       String name,
       List<String> made,
       List<String> missing,
+      List<String> optional,
       List<String> wrong,
       @Nullable Integer rows,
       @Nullable Integer rowsWithoutPicture,
@@ -218,6 +221,7 @@ class ConnectionController {
           name,
           List.of(),
           List.of(),
+          List.of(),
           without.stream().limit(MOST_NAMED).map(row -> withoutPicture(table, row)).toList(),
           rows.size(),
           without.size(),
@@ -229,6 +233,7 @@ class ConnectionController {
         true,
         table.ref().value(),
         name,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -287,6 +292,7 @@ class ConnectionController {
         messages.translated(table.name()),
         made,
         new ArrayList<>(columns.missing()),
+        columns.withoutOptional(),
         columns.wrong().stream().map(messages::translated).toList(),
         null,
         null,
