@@ -3,10 +3,12 @@ package dev.petforge.examples.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The benchmark of a bucket with few files. */
+@Tag("slow")
 class BucketBenchmarkTest {
   @TempDir Path directory;
 

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code ./petforge chaos --workers 4}. */
+@Tag("slow")
 class ChaosOnManyTest {
   /** Twice as many videos as blows: some are always left to be made. */
   private static final ChaosPlan SHORT =

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The short form of {@code ./petforge chaos} at providers that know no keys of orders. */
+@Tag("slow")
 class ChaosWithoutKeysTest {
   @TempDir Path directory;
 

@@ -3,10 +3,12 @@ package dev.petforge.examples.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The benchmark of {@code verify} with few projects. */
+@Tag("slow")
 class VerifyBenchmarkTest {
   @TempDir Path directory;
 
