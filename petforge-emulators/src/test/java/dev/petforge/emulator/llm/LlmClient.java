@@ -2,7 +2,6 @@ package dev.petforge.emulator.llm;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -141,20 +140,16 @@ final class LlmClient {
 
   /** What came of the body before the connection ended. */
   Partly postPartly(JsonNode body) throws IOException, InterruptedException {
-    HttpResponse<InputStream> response =
-        HTTP.send(
-            request("/chat/completions", LlmSettings.KEY)
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                .build(),
-            HttpResponse.BodyHandlers.ofInputStream());
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     boolean whole = true;
-    try (InputStream in = response.body()) {
-      int next = in.read();
-      while (next >= 0) {
-        read.write(next);
-        next = in.read();
-      }
+    try {
+      HTTP.send(
+          request("/chat/completions", LlmSettings.KEY)
+              .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+              .build(),
+          // A body as a stream forgets what has come and was not read yet when the connection ends.
+          HttpResponse.BodyHandlers.ofByteArrayConsumer(
+              part -> part.ifPresent(bytes -> read.write(bytes, 0, bytes.length))));
     } catch (IOException e) {
       whole = false;
     }

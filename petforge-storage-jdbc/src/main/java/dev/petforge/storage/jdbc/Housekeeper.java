@@ -66,7 +66,8 @@ final class Housekeeper implements AutoCloseable {
       try {
         JobKey.outOfMemory(e).ifPresent(outOfMemory);
         // The next time comes; what depends on it looks at when it last worked.
-        if (toldAlready.test(e)) {
+        // What is at work while this is closed may find its database closed.
+        if (timer.isShutdown() || toldAlready.test(e)) {
           log.debug("{} failed: reason={}", what, e.toString());
         } else {
           log.warn("{} failed: reason={}", what, e.toString());
