@@ -1,11 +1,11 @@
 import { memo } from 'react'
 import type { Task } from '../api/types'
 import { useWords } from '../i18n/words'
-import { Icon } from '../ui/Icon'
 import { Badge } from '../ui/parts'
 import { timeText } from '../ui/time'
 import { SegmentMarks } from './SegmentMarks'
 import { statusOf, toneOf } from './status'
+import { Thumbnail } from './Thumbnail'
 
 /** The columns, shared by the head and every row; the name takes what is left. */
 export const columns =
@@ -20,12 +20,14 @@ interface Props {
   selected: boolean
   active: boolean
   opened: boolean
+  /** Whether the list is being scrolled. */
+  passing: boolean
   locale: string
   onToggle: (id: string, range: boolean) => void
   onOpen: (id: string) => void
 }
 
-export const TaskRow = memo(function TaskRow({ task, id, at, selected, active, opened, locale, onToggle, onOpen }: Props) {
+export const TaskRow = memo(function TaskRow({ task, id, at, selected, active, opened, passing, locale, onToggle, onOpen }: Props) {
   const words = useWords()
   const status = statusOf(task.status)
   const problem = task.error_message ?? task.wait?.text ?? null
@@ -59,13 +61,7 @@ export const TaskRow = memo(function TaskRow({ task, id, at, selected, active, o
         />
       </div>
       <div role="gridcell">
-        {task.thumbnail_url === '' ? (
-          <span className="flex h-9 w-12 items-center justify-center rounded bg-idle-soft text-idle">
-            <Icon name="picture" />
-          </span>
-        ) : (
-          <img src={task.thumbnail_url} alt="" loading="lazy" decoding="async" width={48} height={36} className="h-9 w-12 rounded bg-idle-soft object-cover" />
-        )}
+        <Thumbnail address={task.thumbnail_url} passing={passing} />
       </div>
       <div role="gridcell" className="min-w-0">
         <div className="truncate font-medium">{task.name}</div>

@@ -144,6 +144,7 @@ export function TaskTable({ list, selection, select, opened, onOpen, onSeen, onS
                   selected={selection.ids.has(task.project_id)}
                   active={task.project_id === active}
                   opened={task.project_id === opened}
+                  passing={rows.isScrolling}
                   locale={locale}
                   onToggle={toggle}
                   onOpen={open}
