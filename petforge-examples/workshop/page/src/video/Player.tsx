@@ -46,7 +46,7 @@ export function Player({ src, label, poster, lastFrame, testId, className = '', 
         <video
           ref={video}
           data-testid={testId}
-          className="block aspect-video w-full"
+          className="block aspect-video w-full outline-offset-[-2px]"
           src={src}
           poster={poster === '' ? undefined : poster}
           aria-label={label}

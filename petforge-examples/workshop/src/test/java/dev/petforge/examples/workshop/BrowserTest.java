@@ -141,8 +141,7 @@ class BrowserTest {
                   "PETFORGE_SLOTS", "1",
                   "PETFORGE_ANIMATIC_LATENCY", "1s",
                   "PETFORGE_ALLOW_LOCAL", "true"));
-      try (WorkshopServer server =
-          WorkshopServer.start(options(0, "clip_seconds=1\n"), slow)) {
+      try (WorkshopServer server = WorkshopServer.start(options(0, "clip_seconds=1\n"), slow)) {
         server.part(Accounts.class).put("team", Role.ADMIN, Optional.of(WorkshopServer.PASSWORD));
         Walk walk =
             new Walk(
@@ -243,8 +242,7 @@ class BrowserTest {
     private final BufferedReader lines;
     private final StringBuilder said = new StringBuilder();
 
-    Walk(String script, WorkshopServer server, Path browser, String... more)
-        throws IOException {
+    Walk(String script, WorkshopServer server, Path browser, String... more) throws IOException {
       List<String> command =
           new ArrayList<>(
               List.of(
@@ -257,10 +255,7 @@ class BrowserTest {
                   SHOTS.toString()));
       command.addAll(List.of(more));
       process =
-          new ProcessBuilder(command)
-              .directory(new File("page"))
-              .redirectErrorStream(true)
-              .start();
+          new ProcessBuilder(command).directory(new File("page")).redirectErrorStream(true).start();
       lines = process.inputReader();
       CompletableFuture.delayedExecutor(MOST_MINUTES, TimeUnit.MINUTES).execute(this::kill);
     }
