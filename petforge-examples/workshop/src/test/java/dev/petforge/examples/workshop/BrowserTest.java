@@ -134,14 +134,10 @@ class BrowserTest {
         new FeishuEmulator(FeishuSettings.standard().withRateLimits(false))) {
       EmulatedTable table = feishuTable(feishu);
       String drive = feishu.drive().sharedFolder("Ready", feishu.app());
-      // One clip after the other, so that some are waited for.
-      Map<String, String> slow =
-          environment(
-              Map.of(
-                  "PETFORGE_SLOTS", "1",
-                  "PETFORGE_ANIMATIC_LATENCY", "1s",
-                  "PETFORGE_ALLOW_LOCAL", "true"));
-      try (WorkshopServer server = WorkshopServer.start(options(0, "clip_seconds=1\n"), slow)) {
+      Map<String, String> environment =
+          environment(Map.of("PETFORGE_ANIMATIC_LATENCY", "100ms", "PETFORGE_ALLOW_LOCAL", "true"));
+      try (WorkshopServer server =
+          WorkshopServer.start(options(0, "clip_seconds=1\n"), environment)) {
         server.part(Accounts.class).put("team", Role.ADMIN, Optional.of(WorkshopServer.PASSWORD));
         Walk walk =
             new Walk(
