@@ -2,7 +2,7 @@ import { get, post, put, query } from './client'
 import { sendForm, type Progress } from './upload'
 import { countedAnswer, taskOf, uploaded, type TaskAnswer } from './answers'
 import type { TaskFilter } from '../tasks/taskList'
-import type { BatchAnswer, Connected, Connection, ConnectRequest, Deleted, ExactPrompt, HistoryEntry, Import, Jobs, KeptFile, ShotTexts, Task, TaskDetails, TaskPage, UploadAnswer } from './types'
+import type { BatchAnswer, Connected, Connection, ConnectRequest, ExactPrompt, HistoryEntry, Import, Jobs, KeptFile, ShotTexts, Task, TaskDetails, TaskPage, TrashPage, UploadAnswer } from './types'
 
 const base = '/api/batch'
 
@@ -71,4 +71,4 @@ export const restartJob = (job: string, key: string) => post<unknown>(`${base}/j
 export const readConnections = async (signal?: AbortSignal) => (await get<{ connections: Connection[] }>(`${base}/saved-connections`, { signal })).connections
 export const connectTable = (wish: ConnectRequest, key?: string) => post<Connected>(`${base}/connect-table`, wish, key === undefined ? {} : { key })
 export const importTable = (table: string) => get<TaskPage & { imported: Import | null }>(`${base}/tasks${query({ table_id: table, limit: 1 })}`)
-export const readTrash = (signal?: AbortSignal) => get<{ deleted: Deleted[] }>(`${base}/trash`, { signal })
+export const readTrash = (after: string | null, signal?: AbortSignal) => get<TrashPage>(`${base}/trash${query({ after })}`, { signal })

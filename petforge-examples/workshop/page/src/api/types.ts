@@ -235,6 +235,12 @@ export interface Deleted {
   deleted_by: string | null
 }
 
+export interface TrashPage {
+  deleted: Deleted[]
+  /** What the next page comes after; null on the last. */
+  next: string | null
+}
+
 /** A file of an earlier clip or video. */
 export interface KeptFile {
   path: string
@@ -387,10 +393,4 @@ export interface AuditEntry {
   target: string | null
   /** The HTTP status of the answer. */
   status: number
-}
-
-export interface Deleted {
-  project_id: string
-  deleted_at: string
-  until: string
 }

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen } from '@testing-library/react'
+import { fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
 import { WordsProvider } from '../i18n/words'
 import { NoticesProvider } from '../notices/notices'
@@ -12,7 +12,11 @@ const session = { user: 'mei', role: 'editor', language: 'en', installation: 'i'
 afterEach(() => vi.unstubAllGlobals())
 
 function shown(deleted: unknown[]) {
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify({ success: true, deleted, next: null }), { headers: { 'Content-Type': 'application/json' } })))
+  answeredBy(() => ({ success: true, deleted, next: null }))
+}
+
+function answeredBy(answer: (address: string) => object) {
+  vi.stubGlobal('fetch', (address: string) => Promise.resolve(new Response(JSON.stringify(answer(address)), { headers: { 'Content-Type': 'application/json' } })))
   render(
     <WordsProvider>
       <SessionContext value={session}>
@@ -41,4 +45,13 @@ it('says nothing of a table or a user where there is none', async () => {
   const row = await screen.findByTestId('deleted-p2')
   expect(row.textContent).not.toContain('null')
   expect(row.textContent).not.toContain(' by ')
+})
+
+it('reads on from where the first page ends, until there is no more', async () => {
+  const one = (id: string) => ({ project_id: id, ...at, name: id, table_id: null, table: null, deleted_by: null })
+  answeredBy((address) => (address.endsWith('after=p1') ? { success: true, deleted: [one('p2')], next: null } : { success: true, deleted: [one('p1')], next: 'p1' }))
+  fireEvent.click(await screen.findByTestId('trash-more'))
+  await screen.findByTestId('deleted-p2')
+  expect(screen.queryByTestId('deleted-p1')).not.toBeNull()
+  expect(screen.queryByTestId('trash-more')).toBeNull()
 })
