@@ -57,7 +57,8 @@ class OddPicturesTest {
 
   @Test
   void avif_is_refused_as_avif_whatever_its_first_brand_is() {
-    // Outside the lambda: where the real inputs are absent, the test is skipped here and has not met a wrong exception.
+    // Outside the lambda: where the real inputs are absent, the test is skipped here and has not
+    // met a wrong exception.
     Path picture = file("avif_with_brand_mif1.avif");
 
     assertThatExceptionOfType(PermanentException.class)
