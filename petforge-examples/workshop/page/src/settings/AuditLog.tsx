@@ -1,11 +1,10 @@
-import { useState } from 'react'
 import { get, query } from '../api/client'
 import type { AuditEntry } from '../api/types'
 import { useLanguage, useWords } from '../i18n/words'
 import { Button } from '../ui/Button'
 import { Failure, Loading, Section } from '../ui/parts'
 import { timeText } from '../ui/time'
-import { useRead } from '../ui/useRead'
+import { usePages } from '../ui/usePages'
 
 interface AuditPage {
   entries: AuditEntry[]
@@ -18,24 +17,10 @@ const readAudit = (after: string | number | null, signal?: AbortSignal) => get<A
 export function AuditLog() {
   const words = useWords()
   const { locale, language } = useLanguage()
-  const first = useRead(language, (signal) => readAudit(null, signal))
-  const [rest, setRest] = useState<AuditPage[]>([])
-  const [failure, setFailure] = useState<unknown>(null)
-  const pages = first.value === null ? [] : [first.value, ...rest]
-  const next = pages.at(-1)?.next ?? null
-  const more = async () => {
-    setFailure(null)
-    try {
-      const page = await readAudit(next)
-      setRest((before) => [...before, page])
-    } catch (problem) {
-      setFailure(problem)
-    }
-  }
+  const { pages, failure, busy, hasMore, more, again } = usePages(language, readAudit)
   return (
     <Section title={words.settingsTabs.audit}>
-      {first.failure !== null && <Failure failure={first.failure} onRetry={first.again} />}
-      {first.value === null && first.failure === null && <Loading />}
+      {pages.length === 0 && failure === null && <Loading />}
       <table className="w-full rounded-md border border-line bg-panel text-left">
         <thead className="text-xs text-soft">
           <tr>
@@ -60,9 +45,9 @@ export function AuditLog() {
             ))}
         </tbody>
       </table>
-      {failure !== null && <Failure failure={failure} onRetry={() => void more()} />}
-      {next !== null && (
-        <Button small className="mt-2" onClick={() => void more()}>
+      {failure !== null && <Failure failure={failure} onRetry={again} />}
+      {hasMore && (
+        <Button small className="mt-2" busy={busy} onClick={() => void more()}>
           {words.more}
         </Button>
       )}

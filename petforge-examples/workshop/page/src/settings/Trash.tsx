@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { command, readTrash } from '../api/batch'
-import type { TrashPage } from '../api/types'
 import { PlainDialog } from '../dialogs/PlainDialog'
 import { useLanguage, useWords } from '../i18n/words'
 import { useMayAct } from '../session/session'
@@ -8,42 +7,19 @@ import { Button } from '../ui/Button'
 import { useDialogs } from '../ui/dialogs'
 import { Failure, Loading } from '../ui/parts'
 import { timeText } from '../ui/time'
-import { useRead } from '../ui/useRead'
+import { usePages } from '../ui/usePages'
 
 /** Deleted projects that can be brought back, as many as the reader asks for. */
 export function Trash() {
-  const { language } = useLanguage()
-  return <Pages key={language} />
-}
-
-function Pages() {
   const words = useWords()
-  const { locale } = useLanguage()
+  const { locale, language } = useLanguage()
   const mayAct = useMayAct()
   const open = useDialogs()
-  const first = useRead('first', (signal) => readTrash(null, signal))
-  const [rest, setRest] = useState<TrashPage[]>([])
+  const { pages, failure, busy, hasMore, more, again } = usePages(language, readTrash)
   const [back, setBack] = useState<ReadonlySet<string>>(new Set())
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<unknown>(null)
-  if (first.failure !== null) return <Failure failure={first.failure} onRetry={first.again} />
-  if (first.value === null) return <Loading />
-  const pages = [first.value, ...rest]
-  const next = pages.at(-1)?.next ?? null
+  if (pages.length === 0) return failure === null ? <Loading /> : <Failure failure={failure} onRetry={again} />
   const deleted = pages.flatMap((page) => page.deleted).filter((one) => !back.has(one.project_id))
-  const more = async () => {
-    setFailure(null)
-    setBusy(true)
-    try {
-      const page = await readTrash(next)
-      setRest((before) => [...before, page])
-    } catch (problem) {
-      setFailure(problem)
-    } finally {
-      setBusy(false)
-    }
-  }
-  if (deleted.length === 0 && next === null) return <p className="py-8 text-center text-soft">{words.trashEmpty}</p>
+  if (deleted.length === 0 && !hasMore) return <p className="py-8 text-center text-soft">{words.trashEmpty}</p>
   return (
     <>
       <ul className="divide-y divide-line rounded-md border border-line bg-panel">
@@ -87,8 +63,8 @@ function Pages() {
           </li>
         ))}
       </ul>
-      {failure !== null && <Failure failure={failure} onRetry={() => void more()} />}
-      {next !== null && (
+      {failure !== null && <Failure failure={failure} onRetry={again} />}
+      {hasMore && (
         <Button small className="mt-2" busy={busy} onClick={() => void more()} data-testid="trash-more">
           {words.more}
         </Button>

@@ -124,14 +124,7 @@ public class Problems extends ResponseEntityExceptionHandler {
               .filter(name -> name != null)
               .reduce((outer, inner) -> outer + "." + inner);
     }
-    return ResponseEntity.badRequest()
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(
-            of(
-                HttpStatus.BAD_REQUEST,
-                "BAD_REQUEST",
-                Texts.messages().translated(String.valueOf(said)),
-                field));
+    return badRequest(field, String.valueOf(said));
   }
 
   @Override
@@ -140,7 +133,7 @@ public class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    return badParameter(e.getParameterName(), e.getParameterName() + " must be given");
+    return badRequest(Optional.of(e.getParameterName()), e.getParameterName() + " must be given");
   }
 
   @Override
@@ -149,7 +142,8 @@ public class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    return badParameter(e.getRequestPartName(), e.getRequestPartName() + " must be given");
+    return badRequest(
+        Optional.of(e.getRequestPartName()), e.getRequestPartName() + " must be given");
   }
 
   /** Text is what all parameters are but numbers. */
@@ -157,18 +151,14 @@ public class Problems extends ResponseEntityExceptionHandler {
   protected ResponseEntity<Object> handleTypeMismatch(
       TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     String name = String.valueOf(e.getPropertyName());
-    return badParameter(name, name + " must be a whole number, was '" + e.getValue() + "'");
+    return badRequest(
+        Optional.of(name), name + " must be a whole number, was '" + e.getValue() + "'");
   }
 
-  private static ResponseEntity<Object> badParameter(String name, String said) {
+  private static ResponseEntity<Object> badRequest(Optional<String> field, String said) {
     return ResponseEntity.badRequest()
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(
-            of(
-                HttpStatus.BAD_REQUEST,
-                "BAD_REQUEST",
-                Texts.messages().translated(said),
-                Optional.of(name)));
+        .body(of(HttpStatus.BAD_REQUEST, "BAD_REQUEST", Texts.messages().translated(said), field));
   }
 
   @Override
