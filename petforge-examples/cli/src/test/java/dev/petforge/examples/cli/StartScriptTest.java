@@ -34,6 +34,7 @@ class StartScriptTest {
   private Path programs = Path.of("");
   private Path library = Path.of("");
   private String arguments = "list";
+  private String input = "";
 
   @BeforeEach
   void makeClone() throws IOException {
@@ -51,6 +52,8 @@ class StartScriptTest {
         "mvn",
         """
         echo built >> "$BUILDS"
+        # As Maven may.
+        cat > /dev/null
         while [ -e "$BUILDS.hold" ]; do sleep 0.05; done
         arguments="$*"
         module=${arguments#*-pl petforge-examples/}
@@ -68,12 +71,13 @@ class StartScriptTest {
         """
         for argument in "$@"; do
           case "$argument" in
-            -XX:DumpLoadedClassList=*) echo a/Class > "${argument#*=}"; exit ;;
+            -XX:DumpLoadedClassList=*) cat > /dev/null; echo a/Class > "${argument#*=}"; exit ;;
             -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
             -Xshare:dump) dump=yes ;;
           esac
         done
-        if [ -z "${dump:-}" ]; then echo "started $*"; exit; fi
+        if [ -z "${dump:-}" ]; then echo "started $*"; cat; exit; fi
+        cat > /dev/null
         echo dumped >> "$BUILDS.dumps"
         while [ -e "$BUILDS.dumps.hold" ]; do sleep 0.05; done
         [ ! -e "$BUILDS.dumps.impossible" ] || exit 1
@@ -127,6 +131,7 @@ class StartScriptTest {
     builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
     builder.environment().put("BUILDS", builds().toString());
     builder.environment().put("LIBRARY", library.toString());
+    builder.redirectInput(Files.writeString(directory.resolve("in"), input).toFile());
     builder.redirectOutput(directory.resolve(name + ".out").toFile());
     builder.redirectError(directory.resolve(name + ".err").toFile());
     return builder.start();
@@ -147,6 +152,14 @@ class StartScriptTest {
     start(clone);
 
     assertThat(built()).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_typed_or_piped_in_is_for_the_command_also_when_it_is_built_first() throws Exception {
+    input = "a password of tests\n";
+
+    assertThat(start(clone)).endsWith("\na password of tests\n");
+    assertThat(start(clone)).endsWith("\na password of tests\n");
   }
 
   @Test
