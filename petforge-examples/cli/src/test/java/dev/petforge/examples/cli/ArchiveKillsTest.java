@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * again: it is as if nothing had happened. {@code -Dpetforge.archive.kills=N} kills each so often
  * instead of twice.
  */
+@Tag("slow")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ArchiveKillsTest {
   private static final int KILLS = Integer.getInteger("petforge.archive.kills", 1);

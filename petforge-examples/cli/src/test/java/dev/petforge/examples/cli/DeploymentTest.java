@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code deploy/} says, with its file of settings and processes in place of containers. */
+@Tag("slow")
 class DeploymentTest {
   private static final Duration LONG = Duration.ofSeconds(120);
   private static final Path DEPLOY =

@@ -3,6 +3,7 @@ package dev.petforge.examples.benchmarks.kills;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills the command line at work. {@code -Dpetforge.kills=50} makes it the long form, which must
  * meet every state of a call and every kind of work; {@code -Dpetforge.seed=7} another series.
  */
+@Tag("slow")
 class KillTest {
   private static final int LONG_FORM = 50;
 
