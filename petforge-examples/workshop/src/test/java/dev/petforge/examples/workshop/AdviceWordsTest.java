@@ -59,17 +59,16 @@ class AdviceWordsTest {
 
   /** Those of petforge-examples/cli, which is not on the class path. */
   private static final String COMMANDS =
-      String.join(
-          "|",
-          Set.of(
-              "demo", "run", "connect-table", "import", "export", "import-archive", "migrate",
-              "push", "compare", "check", "list", "show", "history", "files", "inspect", "jobs",
-              "worker", "workers", "webhooks", "restart-job", "cancel", "delete", "undelete",
-              "move", "move-files", "trash", "clean", "retry", "storyboards", "generate",
-              "regenerate", "redo", "restore", "replace-picture", "approve", "reject", "use-clip",
-              "use-frame", "edit", "prompts", "merge", "calls", "resolve", "accept", "abandon",
-              "bill", "storyboard", "answers", "describe", "cost", "publish", "login-drive",
-              "estimate", "explain", "verify", "contact-sheet"));
+      """
+      demo run connect-table import export import-archive migrate push compare check list
+      show history files inspect jobs worker workers webhooks restart-job cancel delete
+      undelete move move-files trash clean retry storyboards generate regenerate redo
+      restore replace-picture approve reject use-clip use-frame edit prompts merge calls
+      resolve accept abandon bill storyboard answers describe cost publish login-drive
+      estimate explain verify contact-sheet
+      """
+          .strip()
+          .replaceAll("\\s+", "|");
 
   /** What is typed: options, commands in quotation marks, and commands that are no other word. */
   private static final Pattern TYPED =
@@ -117,8 +116,7 @@ class AdviceWordsTest {
             && advice(code, language).contains(WHO.get(language))) {
           asking.add(code);
         } else {
-          wrong.add(
-              code + ": " + advice(code, language) + " " + typed(code, language).toList());
+          wrong.add(code + ": " + advice(code, language) + " " + typed(code, language).toList());
         }
       }
     }
@@ -131,12 +129,15 @@ class AdviceWordsTest {
   void what_is_typed_is_told_from_words() {
     assertThat(
             Stream.of(
-                "'show PROJECT' names it", "\"verify --repair\" mends it", "(regenerate)",
-                "with `export`", "Bring it back with undelete", "then run the same command again",
+                "'show PROJECT' names it",
+                "\"verify --repair\" mends it",
+                "(regenerate)",
+                "with `export`",
+                "Bring it back with undelete",
+                "then run the same command again",
                 "Say in the command that"))
         .allMatch(text -> COMMAND_LINE.get(Language.ENGLISH).matcher(text).find());
-    assertThat(
-            Stream.of("用 show PROJECT 阅读", "retry 会再问一次", "然后再次运行同一命令", "用 --home 指定"))
+    assertThat(Stream.of("用 show PROJECT 阅读", "retry 会再问一次", "然后再次运行同一命令", "用 --home 指定"))
         .allMatch(text -> COMMAND_LINE.get(Language.CHINESE).matcher(text).find());
     assertThat(Stream.of("run the project, then approve it", "export the project again", "“Retry”"))
         .noneMatch(text -> COMMAND_LINE.get(Language.ENGLISH).matcher(text).find());
@@ -144,15 +145,14 @@ class AdviceWordsTest {
 
   @ParameterizedTest
   @EnumSource(Language.class)
-  void every_text_is_some_code_s_and_what_it_names_is_on_the_page(Language language)
+  void every_text_is_advice_for_some_code_and_names_what_is_on_the_page(Language language)
       throws IOException {
     Set<String> shown =
         Arrays.stream(FailureCode.values())
             .map(code -> advice(code, language))
             .collect(Collectors.toSet());
     Set<String> own =
-        ResourceBundle.getBundle(
-                Workshop.class.getPackageName() + ".messages", language.locale())
+        ResourceBundle.getBundle(Workshop.class.getPackageName() + ".messages", language.locale())
             .keySet()
             .stream()
             .filter(key -> key.startsWith("advice."))
@@ -166,6 +166,7 @@ class AdviceWordsTest {
     assertThat(own.stream().flatMap(text -> BUTTON.matcher(text).results()))
         .extracting(button -> button.group(1))
         .allMatch(
-            button -> Pattern.compile("['`]" + Pattern.quote(button) + "['`（( ]").matcher(page).find());
+            button ->
+                Pattern.compile("['`]" + Pattern.quote(button) + "['`（( ]").matcher(page).find());
   }
 }
