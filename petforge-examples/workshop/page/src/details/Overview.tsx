@@ -215,7 +215,7 @@ function Explanation({ task }: { task: TaskDetails }) {
       {task.error_message !== null && (
         <Note tone={approval ? 'warn' : 'bad'}>
           <p>{task.error_message}</p>
-          {approval ? <p className="mt-1">{words.approvalAdvice}</p> : task.advice !== null && <p className="mt-1">{task.advice}</p>}
+          {task.advice !== null && <p className="mt-1">{task.advice}</p>}
         </Note>
       )}
       {task.explanation !== null && !(approval && task.explanation.verdict === 'nothing_wanted') && (

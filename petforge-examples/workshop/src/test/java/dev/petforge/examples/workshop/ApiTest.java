@@ -421,6 +421,23 @@ class ApiTest {
   }
 
   @Test
+  void an_app_that_is_missing_is_asked_for_in_the_dialog_before_the_settings() throws Exception {
+    Map<String, Object> look =
+        Map.of(
+            "url", "https://example.feishu.cn/base/AbCd1234?table=tblXyz1234", "check_only", true);
+
+    Answer english = admin.post("/api/batch/connect-table", look);
+    Answer chinese =
+        server.admin().with("Accept-Language", "zh-CN").post("/api/batch/connect-table", look);
+
+    assertThat(english.json().get("code").asString()).isEqualTo("NO_APP");
+    assertThat(english.json().get("error").asString())
+        .matches("fill in App ID and App secret.*PETFORGE_FEISHU_APP_ID.*");
+    assertThat(chinese.json().get("error").asString())
+        .matches("请填写 App ID 和 App Secret.*PETFORGE_FEISHU_APP_ID.*");
+  }
+
+  @Test
   void what_is_wrong_with_a_filter_an_order_or_a_page_is_said_in_chinese_too() throws Exception {
     Client chinese = server.admin().with("Accept-Language", "zh-CN");
     List<String> english = new ArrayList<>();
