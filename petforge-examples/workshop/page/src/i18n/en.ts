@@ -216,7 +216,7 @@ export const en = {
   segmentCount: 'Number of clips',
   sceneDescription: 'Description of the scene',
   file: 'File',
-  fileSize: (name: string, megabytes: number) => `${name}, ${megabytes.toFixed(1)} MB`,
+  fileSize: (name: string, megabytes: number) => `${name}, ${megabytes < 1 ? `${Math.ceil(megabytes * 1000)} kB` : `${megabytes.toFixed(1)} MB`}`,
   connectForAdmins: 'Only admins connect tables. Rows of connected tables can be imported here.',
   tableAddress: 'Address of the table, or a folder',
   tableAddressHint: 'Paste the address of a Feishu table, or a folder of the server that holds table.csv and photos.',

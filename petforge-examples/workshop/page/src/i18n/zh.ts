@@ -182,7 +182,7 @@ export const zh: Words = {
   segmentCount: '分段数',
   sceneDescription: '场景描述',
   file: '文件',
-  fileSize: (name, megabytes) => `${name}，${megabytes.toFixed(1)} MB`,
+  fileSize: (name, megabytes) => `${name}，${megabytes < 1 ? `${Math.ceil(megabytes * 1000)} kB` : `${megabytes.toFixed(1)} MB`}`,
   connectForAdmins: '只有管理员可以连接表格；已连接表格的行可以在这里导入。',
   tableAddress: '表格地址或文件夹',
   tableAddressHint: '粘贴飞书多维表格的地址，或服务器上含 table.csv 和照片的文件夹。',
