@@ -129,6 +129,10 @@ async function work(one) {
   await one.look('money')
   await settings(one)
   await one.t('nav-tasks').click()
+  if (!(await one.t(`check-${first}`).isChecked())) throw new Error('what was ticked is forgotten')
+  await one.t('search').fill('no pet has this name')
+  await one.t('show-all').click()
+  await one.t(`row-${first}`).waitFor()
   await jobs(one)
 
   walk.say('sign out')

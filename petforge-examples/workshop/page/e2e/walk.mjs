@@ -132,10 +132,25 @@ export class Visitor {
         theme === 'dark',
       )
       await this.page.screenshot({ path: join(this.walk.folder, `${view}-${this.name}-${theme}.png`) })
+      if (theme === first) await this.scrollsWhereItMust(view)
       if (theme === first) await this.accessible(`${view} ${theme}`)
       else if (!this.walk.views.has(view)) await this.accessible(`${view} ${theme}`, ['color-contrast'])
     }
     this.walk.views.add(view)
+  }
+
+  /** The page stands still while its parts scroll, and none of them scrolls by a few pixels that nobody misses. */
+  async scrollsWhereItMust(view) {
+    const found = await this.page.evaluate(() => {
+      const page = document.documentElement
+      const longer = page.scrollHeight > page.clientHeight || page.scrollWidth > page.clientWidth ? ['the page itself scrolls'] : []
+      const slight = [...document.querySelectorAll('body *')].filter((part) => {
+        const by = part.scrollHeight - part.clientHeight
+        return by > 0 && by < 8 && ['auto', 'scroll'].includes(getComputedStyle(part).overflowY)
+      })
+      return [...longer, ...slight.map((part) => `${part.tagName} ${part.className} scrolls by ${part.scrollHeight - part.clientHeight} pixels`)]
+    })
+    for (const one of found) this.walk.fault(`${this.name} ${view}: ${one}`)
   }
 
   /** By the rules of axe-core; in the other theme only colours can differ. */

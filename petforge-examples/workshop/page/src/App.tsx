@@ -169,7 +169,10 @@ function Workshop({ onSignedOut }: { onSignedOut: () => void }) {
         </Button>
       </header>
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
-        {route.page === 'tasks' && <TasksPage opened={route.project} onOpen={openProject} />}
+        {/* What is ticked, searched and scrolled to stays while somebody looks at the costs. */}
+        <div className={route.page === 'tasks' ? 'contents' : 'hidden'}>
+          <TasksPage opened={route.page === 'tasks' ? route.project : null} onOpen={openProject} />
+        </div>
         {route.page === 'money' && <MoneyPage onOpen={openProject} />}
         {route.page === 'settings' && <SettingsPage />}
       </main>

@@ -83,7 +83,7 @@ export function Details({ project, onClose }: { project: string; onClose: () => 
         </button>
       </header>
       <Tabs tabs={tabs.map((id) => ({ id, label: words.tabs[id] }))} chosen={tab} onChoose={setTab} label={words.detailsOf(task?.name ?? project)} testId="tab" />
-      <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto p-3 outline-offset-[-2px]">
+      <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={0} className="scrolls min-h-0 flex-1 p-3 outline-offset-[-2px]">
         {deleted && (
           <div className="mb-3 rounded-md bg-warn-soft px-3 py-2 text-warn" role="alert" data-testid="details-deleted">
             {words.deletedMeanwhile}

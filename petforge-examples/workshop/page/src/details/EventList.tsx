@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { readHistory, readKeptFiles } from '../api/batch'
 import type { HistoryEntry } from '../api/types'
 import { useLanguage, useWords } from '../i18n/words'
-import { moneyText } from '../money/format'
+import { moneysText } from '../money/format'
 import { Button } from '../ui/Button'
 import { Failure, Loading } from '../ui/parts'
 import { timeText } from '../ui/time'
@@ -42,24 +42,24 @@ export function EventList({ project, version }: { project: string; version: numb
 
   return (
     <>
+      {entries === null && failure === null && <Loading />}
+      <ol className="divide-y divide-line" data-testid="history">
+        {(entries ?? []).map((entry) => (
+          <li key={entry.id} className="grid grid-cols-[6rem_1fr] gap-x-3 py-1.5">
+            <span className="text-xs leading-5 text-soft tabular-nums">{timeText(entry.at, locale)}</span>
+            <div className="min-w-0">
+              <div className="flex flex-wrap gap-x-3">
+                <span className="font-medium">{words.historyKind(entry.kind)}</span>
+                {entry.segment !== null && <span>{words.segment(entry.segment)}</span>}
+                {entry.state !== null && <span>{entry.state}</span>}
+                {entry.price !== null && <span className="tabular-nums">{moneysText([entry.price], words.free)}</span>}
+              </div>
+              <div className="text-xs break-all text-soft">{[entry.name, entry.detail].filter((text) => text !== null && text !== '').join(' · ')}</div>
+            </div>
+          </li>
+        ))}
+      </ol>
       {failure !== null && <Failure failure={failure} onRetry={() => void more()} />}
-      {entries === null ? (
-        failure === null && <Loading />
-      ) : (
-        <ol className="divide-y divide-line">
-          {entries.map((entry) => (
-            <li key={entry.id} className="flex flex-wrap gap-x-3 py-1.5">
-              <span className="w-24 text-xs leading-5 text-soft tabular-nums">{timeText(entry.at, locale)}</span>
-              <span className="font-medium">{words.historyKind(entry.kind)}</span>
-              <span className="break-all text-soft">{entry.name}</span>
-              {entry.segment !== null && <span className="text-soft">{words.segment(entry.segment)}</span>}
-              {entry.state !== null && <span className="text-soft">{entry.state}</span>}
-              {entry.price !== null && <span className="text-soft tabular-nums">{moneyText(entry.price)}</span>}
-              {entry.detail !== null && <span className="w-full pl-27 text-xs break-words text-soft">{entry.detail}</span>}
-            </li>
-          ))}
-        </ol>
-      )}
       {next !== null && (
         <Button small className="mt-2" onClick={() => void more()}>
           {words.more}

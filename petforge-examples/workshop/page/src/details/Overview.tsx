@@ -215,7 +215,7 @@ function Explanation({ task }: { task: TaskDetails }) {
       {task.error_message !== null && (
         <Note tone={approval ? 'warn' : 'bad'}>
           <p>{task.error_message}</p>
-          {approval ? <p className="mt-1">{words.approvalAdvice}</p> : task.advice !== null && <p className="mt-1">{task.advice}</p>}
+          {task.advice !== null && <p className="mt-1">{task.advice}</p>}
         </Note>
       )}
       {task.explanation !== null && !(approval && task.explanation.verdict === 'nothing_wanted') && (
@@ -233,12 +233,13 @@ function Explanation({ task }: { task: TaskDetails }) {
           )}
           {task.operation !== null && (
             <p className="mt-1">
-              {task.operation.doing} · {words.since(timeText(task.operation.started_at, locale))}
+              {!task.explanation.causes.some((cause) => cause.text === task.operation?.doing) && `${task.operation.doing} · `}
+              {words.since(timeText(task.operation.started_at, locale))}
             </p>
           )}
         </Note>
       )}
-      {task.behind.length > 0 && <Note tone="warn">{words.behind(task.behind.map((place) => words.places[place === 'files' ? 'files' : 'table']).join(', '))}</Note>}
+      {task.behind.length > 0 && <Note tone="idle">{words.behind(task.behind.map((place) => words.places[place === 'files' ? 'files' : 'table']).join(', '))}</Note>}
       {remarks.map((text) => (
         <Note key={text} tone="warn">
           {text}

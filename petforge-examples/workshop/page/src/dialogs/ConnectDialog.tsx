@@ -110,7 +110,6 @@ export function ConnectDialog({ onConnected, onImported, onClose }: { onConnecte
           </Button>
           <div className="mt-3">
             {failure !== null && field === null && <Failure failure={failure} />}
-            {failure instanceof Problem && failure.code === 'NO_APP' && <p className="mt-2">{words.fillInApp}</p>}
             {found !== null && <Found found={found} web={web} busy={busy} onCreate={() => void ask('create')} onImport={() => void ask('import')} />}
           </div>
         </form> : <p className="text-soft">{words.connectForAdmins}</p>}

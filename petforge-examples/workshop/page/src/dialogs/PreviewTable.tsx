@@ -11,6 +11,7 @@ export function PreviewTable({ preview, names }: { preview: Preview; names: Read
   const words = useWords()
   const refused = preview.rows.filter((row) => row.refused)
   const remarked = preview.rows.filter((row) => !row.refused && row.reasons.length > 0)
+  const nobody = preview.rows.length > 0 && refused.length === preview.rows.length
   const nameOf = (project: string) => names.get(project) ?? project
   return (
     <div>
@@ -27,7 +28,7 @@ export function PreviewTable({ preview, names }: { preview: Preview; names: Read
               <tr>
                 <th className="py-1 font-medium">{words.provider}</th>
                 <th className="py-1 font-medium">{words.model}</th>
-                <th className="py-1 text-right font-medium">{words.seconds}</th>
+                <th className="py-1 text-right font-medium">{words.secondsEach}</th>
                 <th className="py-1 text-right font-medium">{words.clips}</th>
                 <th className="py-1 text-right font-medium">{words.price}</th>
               </tr>
@@ -89,7 +90,13 @@ export function PreviewTable({ preview, names }: { preview: Preview; names: Read
           {remarked.length > mostRows && <p className="text-soft">{words.andMore(remarked.length - mostRows)}</p>}
         </Section>
       )}
-      {!preview.costs && <Note tone="good" testId="preview-free">{words.costsNothing}</Note>}
+      {nobody ? (
+        <Note tone="warn" testId="preview-nobody">
+          {words.nothingStarts}
+        </Note>
+      ) : (
+        !preview.costs && <Note tone="good" testId="preview-free">{words.costsNothing}</Note>
+      )}
     </div>
   )
 }

@@ -27,7 +27,7 @@ export function MoneyPage({ onOpen }: { onOpen: (project: string) => void }) {
   const largest = largestOf(report?.spending.map((line) => line.spent) ?? [])
 
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="scrolls min-h-0 flex-1">
       <div className="mx-auto max-w-5xl p-4">
         <h2 className="mb-3 text-base font-semibold">{words.money}</h2>
         <div className="mb-4 flex flex-wrap items-center gap-3">

@@ -72,7 +72,7 @@ function Toast({ notice, onDismiss }: { notice: Notice; onDismiss: () => void })
           {notice.times > 1 && <span className="text-soft"> ×{notice.times}</span>}
         </p>
         {notice.details.length > 0 && (
-          <ul className="mt-1 max-h-32 list-disc overflow-y-auto pl-4 text-xs text-soft">
+          <ul className="mt-1 scrolls max-h-32 list-disc pl-4 text-xs text-soft">
             {notice.details.map((detail, at) => (
               <li key={at}>{detail}</li>
             ))}

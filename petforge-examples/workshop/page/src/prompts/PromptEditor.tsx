@@ -296,7 +296,7 @@ function DraftFields({ draft, titled, error, onWrite }: { draft: Draft; titled: 
               {changed.has(field) ? <Badge tone="accent">{words.changed}</Badge> : draft.outdated.includes(field) && <Badge tone="warn">{words.outOfDate}</Badge>}
             </span>
             <textarea
-              className="field w-full resize-y"
+              className="field field-sizing-content max-h-60 min-h-14 w-full resize-y"
               lang={field.endsWith('_zh') ? 'zh-CN' : 'en'}
               rows={field.startsWith('action') || field.startsWith('crucial') ? 3 : 2}
               value={draft.texts[field]}

@@ -1,5 +1,5 @@
 import { useLanguage, useWords } from '../i18n/words'
-import { nextTheme, useTheme } from '../theme/theme'
+import { nextTheme, systemIsDark, useTheme } from '../theme/theme'
 import { Icon } from '../ui/Icon'
 
 /** The language and the theme, on every page. */
@@ -20,7 +20,7 @@ export function Switches() {
       >
         {language === 'zh' ? 'English' : '中文'}
       </button>
-      <button type="button" className={look} data-testid="theme-switch" data-theme={theme} aria-label={words.themeIs(words.themes[theme])} title={words.themeIs(words.themes[theme])} onClick={() => setTheme(nextTheme(theme))}>
+      <button type="button" className={look} data-testid="theme-switch" data-theme={theme} aria-label={words.themeIs(words.themes[theme])} title={words.themeIs(words.themes[theme])} onClick={() => setTheme(nextTheme(theme, systemIsDark()))}>
         <Icon name={theme === 'light' ? 'sun' : theme === 'dark' ? 'moon' : 'half'} />
       </button>
     </div>

@@ -5,6 +5,7 @@ import { Button } from '../ui/Button'
 import { Failure, Loading, Section } from '../ui/parts'
 import { timeText } from '../ui/time'
 import { usePages } from '../ui/usePages'
+import { auditAction } from './auditAction'
 
 interface AuditPage {
   entries: AuditEntry[]
@@ -28,7 +29,7 @@ export function AuditLog() {
             <th className="px-3 py-1.5 font-medium">{words.user}</th>
             <th className="px-3 py-1.5 font-medium">{words.action}</th>
             <th className="px-3 py-1.5 font-medium">{words.target}</th>
-            <th className="px-3 py-1.5 font-medium">{words.outcome}</th>
+            <th className="px-3 py-1.5 font-medium whitespace-nowrap">{words.outcome}</th>
           </tr>
         </thead>
         <tbody>
@@ -38,9 +39,11 @@ export function AuditLog() {
               <tr key={entry.id} className="border-t border-line">
                 <td className="px-3 py-1 whitespace-nowrap tabular-nums">{timeText(entry.at, locale)}</td>
                 <td className="px-3 py-1">{entry.user}</td>
-                <td className="px-3 py-1">{entry.action}</td>
-                <td className="px-3 py-1 break-all">{entry.target}</td>
-                <td className="px-3 py-1">{entry.status}</td>
+                <td className="px-3 py-1 whitespace-nowrap" title={entry.action}>
+                  {auditAction(entry.action, words)}
+                </td>
+                <td className="px-3 py-1 wrap-anywhere">{entry.target}</td>
+                <td className={`px-3 py-1 whitespace-nowrap ${entry.status < 400 ? '' : 'text-bad'}`}>{entry.status < 400 ? words.auditDone : words.auditRefused(entry.status)}</td>
               </tr>
             ))}
         </tbody>

@@ -7,7 +7,7 @@ import { useIsAdmin, useSession } from '../session/session'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { useDialogs } from '../ui/dialogs'
-import { Failure, Loading, Section, Tabs } from '../ui/parts'
+import { Failure, Loading, Note, Section, Tabs } from '../ui/parts'
 import { timeText } from '../ui/time'
 import { useRead } from '../ui/useRead'
 import { Fact } from '../details/Overview'
@@ -32,7 +32,7 @@ export function SettingsPage() {
       <div className="mx-auto w-full max-w-5xl px-4">
         <Tabs tabs={tabs.map((id) => ({ id, label: words.settingsTabs[id] }))} chosen={tab} onChoose={setTab} label={words.settings} testId="settings" />
       </div>
-      <div role="tabpanel" id="settings-panel" aria-labelledby={`settings-${tab}`} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px]">
+      <div role="tabpanel" id="settings-panel" aria-labelledby={`settings-${tab}`} tabIndex={0} className="scrolls min-h-0 flex-1 outline-offset-[-2px]">
         <div className="mx-auto max-w-5xl p-4">
           {tab === 'users' ? <Users /> : tab === 'tokens' ? <Tokens /> : tab === 'audit' ? <AuditLog /> : tab === 'trash' ? <Trash /> : <OfInstallation tab={tab} />}
         </div>
@@ -71,9 +71,10 @@ function OfInstallation({ tab }: { tab: 'installation' | 'templates' | 'settings
   }
   if (tab === 'settings') {
     return (
-      <Section title={words.settings}>
+      <Section title={words.settingsTabs.settings}>
         <p className="mb-2 text-soft">{words.settingsText}</p>
-        <table className="w-full rounded-md border border-line bg-panel text-left">
+        {here.settings?.length === 0 && <Note tone="idle">{words.noSettings}</Note>}
+        <table className={`w-full rounded-md border border-line bg-panel text-left ${here.settings?.length === 0 ? 'hidden' : ''}`}>
           <thead className="text-xs text-soft">
             <tr>
               <th className="px-3 py-1.5 font-medium">{words.name}</th>

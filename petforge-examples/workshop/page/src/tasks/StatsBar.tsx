@@ -14,7 +14,7 @@ export function StatsBar({ counts, chosen, onChoose }: Props) {
   const sums = counted(counts)
   const all = statuses.reduce((sum, status) => sum + sums[status], 0)
   return (
-    <div role="group" aria-label={words.byStatus} className="flex gap-1 overflow-x-auto px-3 py-2" data-testid="stats-bar">
+    <div role="group" aria-label={words.byStatus} className="flex gap-1 overflow-x-auto overflow-y-hidden px-3 py-2" data-testid="stats-bar">
       <Stat label={words.all} count={all} look="bg-idle-soft text-text" chosen={chosen === ''} onClick={() => onChoose('')} testId="stat-all" />
       {statuses.map((status) => (
         <Stat

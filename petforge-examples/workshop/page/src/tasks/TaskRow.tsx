@@ -9,7 +9,7 @@ import { Thumbnail } from './Thumbnail'
 
 /** The columns, shared by the head and every row; the name takes what is left. */
 export const columns =
-  'grid grid-cols-[32px_52px_minmax(130px,1fr)_150px_minmax(150px,auto)] min-[1000px]:grid-cols-[32px_52px_minmax(150px,1fr)_96px_170px_minmax(164px,auto)_96px] items-center gap-x-2 px-3'
+  'grid grid-cols-[32px_52px_minmax(130px,1fr)_150px_minmax(150px,auto)] min-[800px]:grid-cols-[32px_52px_minmax(130px,1fr)_88px_150px_minmax(150px,auto)] min-[1000px]:grid-cols-[32px_52px_minmax(150px,1fr)_96px_170px_minmax(164px,auto)_96px] items-center gap-x-2 px-3'
 
 export const rowHeight = 46
 
@@ -69,7 +69,7 @@ export const TaskRow = memo(function TaskRow({ task, id, at, selected, active, o
           {problem ?? `${task.template_id} · ${task.project_id}`}
         </div>
       </div>
-      <div role="gridcell" className="hidden tabular-nums min-[1000px]:block">
+      <div role="gridcell" className="hidden tabular-nums min-[800px]:block">
         {task.publish_date}
       </div>
       <div role="gridcell" className="min-w-0">

@@ -5,7 +5,7 @@ import { Button } from '../ui/Button'
 import { Icon } from '../ui/Icon'
 import { Failure } from '../ui/parts'
 import type { Selection, SelectionAction } from './selection'
-import type { TaskList } from './taskList'
+import { isFiltered, type TaskList } from './taskList'
 import { columns, rowHeight, TaskRow } from './TaskRow'
 
 interface Props {
@@ -17,15 +17,18 @@ interface Props {
   onSeen: (end: number) => void
   onSort: (sort: string) => void
   onRetry: () => void
+  /** Takes the filter and the search away. */
+  onShowAll: () => void
 }
 
 /** The rows that are in view, of as many as there are; a grid that the keyboard walks through. */
-export function TaskTable({ list, selection, select, opened, onOpen, onSeen, onSort, onRetry }: Props) {
+export function TaskTable({ list, selection, select, opened, onOpen, onSeen, onSort, onRetry, onShowAll }: Props) {
   const words = useWords()
   const { locale } = useLanguage()
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<string | null>(null)
   const { tasks, total } = list
+  const filtered = isFiltered(list.filter)
   const order = useMemo(() => tasks.map((task) => task.project_id), [tasks])
   const rows = useVirtualizer({ count: list.state === 'first' ? 0 : Math.max(total, tasks.length), getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 })
   const items = rows.getVirtualItems()
@@ -98,7 +101,7 @@ export function TaskTable({ list, selection, select, opened, onOpen, onSeen, onS
       aria-busy={list.state === 'first' || list.state === 'more'}
       aria-activedescendant={activeShown && active !== null ? rowId(active) : undefined}
       data-testid="task-table"
-      className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
+      className="scrolls min-h-0 flex-1 overflow-x-auto outline-offset-[-2px]"
       onKeyDown={onKey}
       onFocus={(event) => {
         if (event.target === scroller.current && active === null) setActive(order[0] ?? null)
@@ -120,7 +123,7 @@ export function TaskTable({ list, selection, select, opened, onOpen, onSeen, onS
         </div>
         <div role="columnheader">{words.photo}</div>
         <div role="columnheader">{words.name}</div>
-        <SortHead sort={list.filter.sort} by="release_date" label={words.releaseDate} onSort={onSort} className="hidden min-[1000px]:flex" />
+        <SortHead sort={list.filter.sort} by="release_date" label={words.releaseDate} onSort={onSort} className="hidden min-[800px]:flex" />
         <div role="columnheader">{words.status}</div>
         <div role="columnheader">{words.segments}</div>
         <div role="columnheader" className="hidden text-right min-[1000px]:block">
@@ -164,7 +167,16 @@ export function TaskTable({ list, selection, select, opened, onOpen, onSeen, onS
           {words.loading}
         </p>
       )}
-      {list.state === 'idle' && total === 0 && <p className="py-16 text-center text-soft">{words.noProjects}</p>}
+      {list.state === 'idle' && total === 0 && (
+        <div className="py-16 text-center text-soft" data-testid="no-projects">
+          <p>{filtered ? words.noneFits : words.noProjects}</p>
+          {filtered && (
+            <Button small className="mt-2" onClick={onShowAll} data-testid="show-all">
+              {words.showAll}
+            </Button>
+          )}
+        </div>
+      )}
     </div>
   )
 }

@@ -37,6 +37,10 @@ export function TasksPage({ opened, onOpen }: { opened: string | null; onOpen: (
     return () => clearTimeout(timer)
   }, [search, filter, filterBy])
 
+  const showAll = () => {
+    setSearch('')
+    filterBy({ ...noFilter, sort: filter.sort })
+  }
   const openTask = useMemo(() => (id: string) => onOpen(id), [onOpen])
   const noteTasks = useCallback((tasks: readonly Task[]) => changed(tasks), [changed])
 
@@ -77,7 +81,7 @@ export function TasksPage({ opened, onOpen }: { opened: string | null; onOpen: (
           )}
         </div>
         <ActionBar list={list} selected={selection.ids} select={select} mayAct={mayAct} onTasks={noteTasks} />
-        <TaskTable list={list} selection={selection} select={select} opened={opened} onOpen={openTask} onSeen={seen} onSort={(sort) => filterBy({ ...filter, sort })} onRetry={reread} />
+        <TaskTable list={list} selection={selection} select={select} opened={opened} onOpen={openTask} onSeen={seen} onSort={(sort) => filterBy({ ...filter, sort })} onRetry={reread} onShowAll={showAll} />
         <p className="border-t border-line bg-panel px-3 py-1 text-xs text-soft tabular-nums" data-testid="list-foot">
           {words.shownOf(list.tasks.length, list.total)} · {words.keyboardHint}
         </p>

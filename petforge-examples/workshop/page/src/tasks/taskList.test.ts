@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { aPage, aTask } from '../test/fixtures'
-import { emptyList, noFilter, taskListReducer, wanted, type TaskList, type TaskListAction } from './taskList'
+import { emptyList, isFiltered, noFilter, taskListReducer, wanted, type TaskList, type TaskListAction } from './taskList'
 
 const after = (...actions: TaskListAction[]): TaskList => actions.reduce(taskListReducer, emptyList(noFilter))
 const ids = (list: TaskList) => list.tasks.map((task) => task.project_id)
+
+describe('the filter', () => {
+  it('leaves projects out by table, status and words, not by their order', () => {
+    expect(isFiltered({ ...noFilter, sort: '-created_at' })).toBe(false)
+    expect([{ table_id: 'photos' }, { status: 'failed' }, { search: 'cat' }].map((one) => isFiltered({ ...noFilter, ...one }))).toEqual([true, true, true])
+  })
+})
 
 describe('the list of tasks', () => {
   it('grows page by page', () => {

@@ -11,6 +11,11 @@ export interface TaskFilter {
 
 export const noFilter: TaskFilter = { table_id: '', status: '', search: '', sort: 'release_date' }
 
+/** Whether projects are left out; the order leaves none out. */
+export function isFiltered(filter: TaskFilter): boolean {
+  return filter.table_id !== '' || filter.status !== '' || filter.search !== ''
+}
+
 export interface TaskList {
   readonly filter: TaskFilter
   /** Counts the questions: an answer to an earlier one is dropped. */

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest'
 import { nextTheme, readTheme } from './theme'
 
-it('goes round through all themes', () => {
-  expect(nextTheme(nextTheme(nextTheme('system')))).toBe('system')
+it.each([
+  [false, ['system', 'dark', 'light', 'system']],
+  [true, ['system', 'light', 'dark', 'system']],
+] as const)('goes round through all themes, and first to what looks different (dark: %s)', (dark, round) => {
+  round.slice(1).forEach((theme, at) => expect(nextTheme(round[at] ?? 'system', dark)).toBe(theme))
 })
 
 it('follows the system when nothing sensible is stored', () => {

@@ -9,9 +9,13 @@ export function readTheme(stored: string | null): Theme {
   return themes.find((theme) => theme === stored) ?? 'system'
 }
 
-export function nextTheme(theme: Theme): Theme {
-  return themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
+/** From the system's theme first to the other one, so that each click is seen to do something; at last back to the system's. */
+export function nextTheme(theme: Theme, systemIsDark: boolean): Theme {
+  const [other, same] = systemIsDark ? (['light', 'dark'] as const) : (['dark', 'light'] as const)
+  return theme === 'system' ? other : theme === other ? same : 'system'
 }
+
+export const systemIsDark = () => matchMedia('(prefers-color-scheme: dark)').matches
 
 /** The theme, remembered in this browser; "system" follows the system while the page is open. */
 export function useTheme(): [Theme, (theme: Theme) => void] {

@@ -78,7 +78,8 @@ export function Dialog({ title, shape = 'medium', testId, onClose, busy = false,
         if (!busy) onClose()
       }}
     >
-      <div className={`flex flex-col ${shape === 'drawer' ? 'h-full' : 'max-h-[calc(100vh-2rem)]'}`}>
+      {/* Its borders are outside, and are part of the dialog's height. */}
+      <div className={`flex flex-col ${shape === 'drawer' ? 'h-full' : 'max-h-[calc(100vh-2rem-2px)]'}`}>
         <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
           <h2 id={titleId} className="min-w-0 flex-1 truncate text-sm font-semibold">
             {title}
@@ -87,7 +88,7 @@ export function Dialog({ title, shape = 'medium', testId, onClose, busy = false,
             <Icon name="close" />
           </button>
         </header>
-        <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
+        <div className="scrolls min-h-0 flex-1 px-4 py-3">{children}</div>
         {footer !== undefined && <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-2.5">{footer}</footer>}
       </div>
     </dialog>

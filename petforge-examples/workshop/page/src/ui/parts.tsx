@@ -77,7 +77,7 @@ export function Tabs<T extends string>({ tabs, chosen, onChoose, label, testId }
     document.getElementById(`${testId}-${next.id}`)?.focus()
   }
   return (
-    <div role="tablist" aria-label={label} className="flex gap-0.5 overflow-x-auto border-b border-line px-3">
+    <div role="tablist" aria-label={label} className="flex gap-0.5 overflow-x-auto overflow-y-hidden border-b border-line px-3">
       {tabs.map((tab) => (
         <button
           key={tab.id}
@@ -88,7 +88,7 @@ export function Tabs<T extends string>({ tabs, chosen, onChoose, label, testId }
           aria-selected={tab.id === chosen}
           aria-controls={tab.id === chosen ? `${testId}-panel` : undefined}
           tabIndex={tab.id === chosen ? 0 : -1}
-          className={`-mb-px border-b-2 px-2.5 py-1.5 whitespace-nowrap ${tab.id === chosen ? 'border-accent font-medium text-accent' : 'border-transparent text-soft hover:text-text'}`}
+          className={`border-b-2 px-2.5 py-1.5 whitespace-nowrap ${tab.id === chosen ? 'border-accent font-medium text-accent' : 'border-transparent text-soft hover:text-text'}`}
           onClick={() => onChoose(tab.id)}
           onKeyDown={(event) => {
             if (event.key === 'ArrowRight') move(1)

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param description of the scene in a person's words; possibly empty
  * @param id what it is called; empty for a name of 12 hex digits. Whoever gives one can repeat the
  *     command without making a second project
+ * @param pictureName what people know the picture by, and the project with it; empty if they know
+ *     it by nothing but its id
  */
 public record NewProject(
     Path picture,
@@ -24,7 +26,8 @@ public record NewProject(
     int segmentCount,
     Optional<LocalDate> releaseDate,
     String description,
-    Optional<ProjectId> id) {
+    Optional<ProjectId> id,
+    Optional<String> pictureName) {
   public NewProject {
     if (segmentCount < 1 || segmentCount > Storyboard.MAX_SHOTS) {
       throw new IllegalArgumentException(
@@ -34,32 +37,40 @@ public record NewProject(
 
   /** A project of seven segments for today, from the default template. */
   public static NewProject of(Path picture) {
-    return new NewProject(picture, TemplateId.DEFAULT, 7, Optional.empty(), "", Optional.empty());
+    return new NewProject(
+        picture, TemplateId.DEFAULT, 7, Optional.empty(), "", Optional.empty(), Optional.empty());
   }
 
   /** The same from another template. */
   public NewProject template(TemplateId other) {
-    return new NewProject(picture, other, segmentCount, releaseDate, description, id);
+    return new NewProject(picture, other, segmentCount, releaseDate, description, id, pictureName);
   }
 
   /** The same with so many segments, 1 to {@value Storyboard#MAX_SHOTS}. */
   public NewProject segments(int count) {
-    return new NewProject(picture, template, count, releaseDate, description, id);
+    return new NewProject(picture, template, count, releaseDate, description, id, pictureName);
   }
 
   /** The same for a day. */
   public NewProject releasedOn(LocalDate day) {
-    return new NewProject(picture, template, segmentCount, Optional.of(day), description, id);
+    return new NewProject(
+        picture, template, segmentCount, Optional.of(day), description, id, pictureName);
   }
 
   /** The same, described in words. */
   public NewProject describedAs(String words) {
-    return new NewProject(picture, template, segmentCount, releaseDate, words, id);
+    return new NewProject(picture, template, segmentCount, releaseDate, words, id, pictureName);
   }
 
   /** The same under a name of the caller's. */
   public NewProject named(ProjectId name) {
     return new NewProject(
-        picture, template, segmentCount, releaseDate, description, Optional.of(name));
+        picture, template, segmentCount, releaseDate, description, Optional.of(name), pictureName);
+  }
+
+  /** The same, of a picture that people know by a name. */
+  public NewProject pictureNamed(String name) {
+    return new NewProject(
+        picture, template, segmentCount, releaseDate, description, id, Optional.of(name));
   }
 }

@@ -6,6 +6,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Outcome;
+import dev.petforge.task.PictureOrigin;
 import dev.petforge.task.Source;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
@@ -46,7 +47,10 @@ public final class ProjectCreation {
     LocalDate releaseDate =
         wanted.releaseDate().orElseGet(() -> LocalDate.ofInstant(now, settings.zone()));
     ProjectFiles home = ProjectFiles.of(releaseDate, wanted.template().value(), id);
-    Opening opening = pictures.store(wanted.picture(), home, now);
+    Opening opening =
+        pictures
+            .store(wanted.picture(), home, now)
+            .from(wanted.pictureName().map(name -> new PictureOrigin(name, "")));
     Source source =
         new Source(
             Optional.empty(),

@@ -269,7 +269,12 @@ public final class FeishuConnections implements AutoCloseable {
    * @throws PermanentException with code {@code NO_APP} if there is neither
    */
   public FeishuApp app(FeishuLink link) {
-    return setApp().or(() -> connection(link).map(this::app)).orElseGet(this::app);
+    return knownApp(link).orElseGet(this::app);
+  }
+
+  /** The app that is set, or else the one that a table is connected with already. */
+  public Optional<FeishuApp> knownApp(FeishuLink link) {
+    return setApp().or(() -> connection(link).map(this::app));
   }
 
   /** The app that is set, if one is. */

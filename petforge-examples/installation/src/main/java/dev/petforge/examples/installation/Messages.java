@@ -108,6 +108,11 @@ public final class Messages {
     return sentences == null ? catalog : catalog.with(sentences);
   }
 
+  /** Whether there is a text with this key, of the application or of an installation. */
+  public boolean has(String key) {
+    return own.containsKey(key) || common.containsKey(key);
+  }
+
   /**
    * A text with its arguments; numbers are written plainly, failures and refusals in this language,
    * lists and moments as people write them.

@@ -275,27 +275,51 @@ class ApiTest {
     assertThat(show(project).get("opening_image_url").asString()).isEqualTo(before);
   }
 
+  @Test
+  void a_project_that_is_in_no_table_is_known_by_the_name_of_its_photo() throws Exception {
+    byte[] photo = Files.readAllBytes(home.resolve("photos/1-cat.png"));
+
+    Answer made = send("create-project", Map.of(), "C:\\pets\\my  cat 猫.png", photo);
+
+    assertThat(made.status()).as(made.text()).isEqualTo(200);
+    String project = made.json().get("project_id").asString();
+    try {
+      assertThat(show(project).get("name").asString()).isEqualTo("my cat 猫.png");
+      assertThat(tasks("search=" + project).at("/tasks/0/name").asString())
+          .isEqualTo("my cat 猫.png");
+    } finally {
+      admin.post("/api/batch/delete", Map.of("project_ids", List.of(project)));
+    }
+  }
+
   private static Answer upload(String project, String name, String content) throws Exception {
+    return send(
+        "upload-image",
+        Map.of("project_id", project),
+        name,
+        content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Answer send(
+      String command, Map<String, String> members, String name, byte[] content) throws Exception {
     String line = "-----------boundary";
     ByteArrayOutputStream body = new ByteArrayOutputStream();
+    members.forEach(
+        (member, value) ->
+            body.writeBytes(
+                "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                    .formatted(line, member, value)
+                    .getBytes(StandardCharsets.UTF_8)));
     body.writeBytes(
-        ("--"
-                + line
-                + "\r\nContent-Disposition: form-data; name=\"project_id\"\r\n\r\n"
-                + project
-                + "\r\n--"
-                + line
-                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                + name
-                + "\"\r\nContent-Type: image/jpeg\r\n\r\n"
-                + content
-                + "\r\n--"
-                + line
-                + "--\r\n")
+        ("--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
+                + "Content-Type: image/jpeg\r\n\r\n")
+            .formatted(line, name)
             .getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(content);
+    body.writeBytes("\r\n--%s--\r\n".formatted(line).getBytes(StandardCharsets.UTF_8));
     return admin.send(
         "POST",
-        "/api/batch/upload-image",
+        "/api/batch/" + command,
         HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()),
         Map.of("Content-Type", "multipart/form-data; boundary=" + line));
   }
@@ -418,6 +442,23 @@ class ApiTest {
     }
     Answer address = admin.post("/api/batch/connect-table", Map.of("url", "https://feishu.cn/x"));
     assertThat(address.json().get("code").asString()).isEqualTo("NOT_A_TABLE_URL");
+  }
+
+  @Test
+  void an_app_that_is_missing_is_asked_for_in_the_dialog_before_the_settings() throws Exception {
+    Map<String, Object> look =
+        Map.of(
+            "url", "https://example.feishu.cn/base/AbCd1234?table=tblXyz1234", "check_only", true);
+
+    Answer english = admin.post("/api/batch/connect-table", look);
+    Answer chinese =
+        server.admin().with("Accept-Language", "zh-CN").post("/api/batch/connect-table", look);
+
+    assertThat(english.json().get("code").asString()).isEqualTo("NO_APP");
+    assertThat(english.json().get("error").asString())
+        .matches("fill in App ID and App secret.*PETFORGE_FEISHU_APP_ID.*");
+    assertThat(chinese.json().get("error").asString())
+        .matches("请填写 App ID 和 App Secret.*PETFORGE_FEISHU_APP_ID.*");
   }
 
   @Test

@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What a person can do about a failure: in terms of settings and of the command line where these
- * can help, else what {@link FailureCode} says.
+ * What a person can do about a failure, in the first of these words that there are: an
+ * application's for the code, {@code advice.CODE}; those for codes with the same remedy, in terms
+ * of settings and of the command line unless the application has its own; what {@link FailureCode}
+ * says.
  */
 public final class Advice {
   private static final Map<String, List<String>> CODES =
@@ -96,10 +99,11 @@ public final class Advice {
    * @param provider who makes new clips
    */
   public static String text(String code, String provider, Messages messages) {
-    String key = KEYS.get(code);
-    if (key == null) {
-      return FailureCode.of(code).orElseThrow().action(messages.locale());
-    }
-    return messages.say(key, provider, provider.toUpperCase(Locale.ROOT));
+    FailureCode known = FailureCode.of(code).orElseThrow();
+    return Stream.of("advice." + known.name(), KEYS.getOrDefault(code, ""))
+        .filter(messages::has)
+        .findFirst()
+        .map(key -> messages.say(key, provider, provider.toUpperCase(Locale.ROOT)))
+        .orElseGet(() -> known.action(messages.locale()));
   }
 }

@@ -3,7 +3,11 @@ package dev.petforge.examples.installation.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.examples.installation.Messages;
+import dev.petforge.examples.installation.view.Advice;
+import dev.petforge.failure.FailureCode;
 import dev.petforge.storyboard.Language;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,5 +42,28 @@ class MessagesOfApplicationTest {
         .isEqualTo(chinese);
     assertThat(Messages.in(Language.ENGLISH, MessagesOfApplicationTest.class).translated(english))
         .isEqualTo(english);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CONTENT_BLOCKED, ask kling for tea, 向 kling 要茶",
+    "CONTENT_REFUSED, bring biscuits, 带饼干来",
+    "RESULT_MISSING, look under the table, 看看桌子下面",
+    "HTTP_…, wait for KLING, 等 KLING",
+  })
+  void advice_of_an_application_goes_before_all_other(String code, String english, String chinese) {
+    assertThat(advice(code, Language.ENGLISH)).isEqualTo(english);
+    assertThat(advice(code, Language.CHINESE)).isEqualTo(chinese);
+  }
+
+  @Test
+  void what_an_application_has_no_advice_for_is_said_by_the_installation_or_the_library() {
+    assertThat(advice("KEY_REFUSED", Language.ENGLISH)).contains("PETFORGE_KLING_URL");
+    assertThat(advice("RESULT_GONE", Language.ENGLISH))
+        .isEqualTo(FailureCode.RESULT_GONE.action(Locale.ENGLISH));
+  }
+
+  private static String advice(String code, Language language) {
+    return Advice.text(code, "kling", Messages.in(language, MessagesOfApplicationTest.class));
   }
 }

@@ -36,6 +36,9 @@ import org.springframework.web.multipart.MultipartFile;
 @RestController
 @RequestMapping(path = "/api/batch", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 class UploadController {
+  /** A name of more characters is cut off there. */
+  private static final int MAX_NAME = 200;
+
   private final PetForge petForge;
 
   UploadController(PetForge petForge) {
@@ -142,9 +145,25 @@ class UploadController {
                           segments,
                           Optional.ofNullable(date),
                           scene,
-                          Optional.empty()));
+                          Optional.empty(),
+                          name(file)));
           return new UploadAnswer(true, made.value(), null, null, List.of(), 1L);
         });
+  }
+
+  /** The name that a person gave the file, without the folders that some browsers send. */
+  private static Optional<String> name(MultipartFile file) {
+    return Optional.ofNullable(file.getOriginalFilename())
+        .map(given -> given.replaceAll(".*[/\\\\]", "").replaceAll("[\\s\\p{Cntrl}]+", " ").strip())
+        .filter(given -> !given.isEmpty())
+        .map(
+            given ->
+                given
+                    .codePoints()
+                    .limit(MAX_NAME)
+                    .collect(
+                        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString());
   }
 
   private TaskVersion seen(ProjectId project, @Nullable Long version) {
@@ -165,8 +184,7 @@ class UploadController {
         return use.apply(path);
       } catch (PermanentException e) {
         // People know the file by the name that they gave it, not by where it is on this server.
-        String name = Optional.ofNullable(file.getOriginalFilename()).orElse("file");
-        String said = e.failure().message().replace(path.toString(), name);
+        String said = e.failure().message().replace(path.toString(), name(file).orElse("file"));
         throw new PermanentException(e.failure().code(), said, e);
       }
     } catch (IOException e) {

@@ -337,7 +337,17 @@ class ConnectionController {
     }
     return id.isPresent()
         ? new FeishuApp(id.get(), secret.orElseThrow())
-        : installation.feishu().app(link);
+        : installation
+            .feishu()
+            .knownApp(link)
+            .orElseThrow(
+                () ->
+                    new PermanentException(
+                        "NO_APP",
+                        "fill in App ID and App secret, which the developer console shows under"
+                            + " 'Credentials & Basic Info'; or the person who runs PetForge sets"
+                            + " PETFORGE_FEISHU_APP_ID and PETFORGE_FEISHU_APP_SECRET, once for all"
+                            + " tables"));
   }
 
   private @Nullable ImportAnswer imported(TableRef table, @Nullable Boolean wanted) {
