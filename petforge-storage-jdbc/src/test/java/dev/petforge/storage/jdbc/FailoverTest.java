@@ -28,10 +28,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The primary of two servers dies while a worker is busy, and the standby is promoted. */
+@Tag("slow")
 class FailoverTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final int SEGMENTS = 2;

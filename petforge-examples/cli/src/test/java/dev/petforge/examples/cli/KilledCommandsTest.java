@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * again: in the end everything is as if nothing had happened. {@code -Dpetforge.kills=200} kills as
  * often, {@code -Dpetforge.kills.seed} begins elsewhere.
  */
+@Tag("slow")
 class KilledCommandsTest {
   private static final Duration SOON = Duration.ofSeconds(120);
   private static final int KILLS = Integer.getInteger("petforge.kills", 1);

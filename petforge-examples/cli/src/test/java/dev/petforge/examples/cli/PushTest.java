@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -241,6 +242,7 @@ class PushTest {
   }
 
   @Test
+  @Tag("slow")
   void what_a_killed_push_had_written_without_noting_it_is_written_again() throws Exception {
     Cli cli = imported(5);
     List<String> records = table.records();
