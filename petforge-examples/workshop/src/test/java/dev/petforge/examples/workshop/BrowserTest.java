@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,7 @@ class BrowserTest {
   }
 
   @Test
+  @Tag("slow")
   void what_waits_for_a_person_is_shown_and_decided_on() throws Exception {
     Path browser = browser();
     FolderTable table = FolderTable.at(rows(table(1)));
@@ -128,6 +130,7 @@ class BrowserTest {
   }
 
   @Test
+  @Tag("slow")
   void a_feishu_table_is_connected_worked_on_and_shows_what_was_made() throws Exception {
     Path browser = browser();
     try (FeishuEmulator feishu =
