@@ -14,7 +14,7 @@ await walk({ address, user, password, browserPath, folder }, async (walk) => {
   await waits(one, first, second)
   await stops(one, two, first, second)
   await triesAgain(one, two, first, second)
-  await finishes(one, first, second)
+  await finishes(one, second)
   await one.leave()
   await two.leave()
 })
@@ -45,7 +45,7 @@ async function stops(one, two, first, second) {
   one.walk.say('both are stopped')
   await two.t('open-jobs').click()
   await job(two, 'waiting', 'cancel', second).waitFor()
-  for (const who of [one, two]) await who.look('jobs-working')
+  await one.look('jobs-working')
   const said = (await one.t('jobs-waiting').locator('li p').textContent()).match(/wait/g)
   if (said.length !== 1) throw new Error(`that it waits is said ${said.length} times`)
   await stop(one, second)
@@ -60,6 +60,7 @@ async function stops(one, two, first, second) {
   await two.close('job-drawer')
   await two.t(`row-${second}`).getByText('已停止').waitFor()
   await two.openProject(second)
+  await two.t('explanation').waitFor()
   await two.look('stopped')
   await two.t('details-close').click()
 }
@@ -83,9 +84,9 @@ async function triesAgain(one, two, first, second) {
   await one.close('job-drawer')
 }
 
-async function finishes(one, first, second) {
-  one.walk.say('both are run to their end')
-  await one.only([first, second])
+async function finishes(one, project) {
+  one.walk.say('it is run to its end')
+  await one.only([project])
   await one.confirm('action-run')
-  for (const project of [first, second]) await one.untilStatus(project, 'completed')
+  await one.untilStatus(project, 'completed')
 }

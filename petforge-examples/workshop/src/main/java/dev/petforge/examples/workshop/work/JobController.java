@@ -152,7 +152,7 @@ class JobController {
     }
     Messages messages = Texts.messages();
     List<ProjectId> busy = petForge.projects().ids(TaskQuery.of(TaskQuery.Which.BUSY));
-    Map<ProjectId, Wait> waits = petForge.projects().waits(busy);
+    Map<ProjectId, Wait> waits = petForge.projects().allWaits(busy);
     List<Job> parked = petForge.inspect(Instant.EPOCH).parked();
     return new JobsAnswer(
         true,
