@@ -461,8 +461,7 @@ class ApiTest {
     Map<String, String> text = Map.of("Content-Type", "text/plain");
     HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString("x");
 
-    requireRefusal(
-        admin.get("/api/batch/nothing"), 404, "there is no such address here");
+    requireRefusal(admin.get("/api/batch/nothing"), 404, "there is no such address here");
     requireRefusal(chinese.get("/api/batch/nothing"), 404, "这里没有这个地址");
     Answer put = admin.send("PUT", "/api/batch/jobs", Map.of());
     requireRefusal(put, 405, "this address takes no PUT");
@@ -473,16 +472,13 @@ class ApiTest {
         415,
         "this address takes no body of the type 'text/plain'");
     requireRefusal(
-        chinese.send("POST", "/api/batch/run", body, text),
-        415,
-        "这个地址不接受类型为“text/plain”的正文");
+        chinese.send("POST", "/api/batch/run", body, text), 415, "这个地址不接受类型为“text/plain”的正文");
     requireRefusal(nobody.get("/api/batch/jobs"), 401, "尚未登录");
   }
 
   private static void requireRefusal(Answer refused, int status, String said) {
     assertThat(refused.status()).as(refused.text()).isEqualTo(status);
-    assertThat(refused.header("Content-Type").orElseThrow())
-        .startsWith("application/problem+json");
+    assertThat(refused.header("Content-Type").orElseThrow()).startsWith("application/problem+json");
     assertThat(refused.json().get("detail").asString()).isEqualTo(said);
     assertThat(refused.json().get("error").asString()).isEqualTo(said);
     assertThat(refused.json().get("success").asBoolean()).isFalse();

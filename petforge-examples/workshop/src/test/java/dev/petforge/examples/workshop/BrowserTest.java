@@ -127,8 +127,7 @@ class BrowserTest {
       assertThat(provider.billed()).hasSize(2).isEqualTo(provider.jobs());
       assertThat(server.petForge().money().calls(CallQuery.in(CallState.DONE)))
           .extracting(call -> call.subject().project())
-          .containsExactlyInAnyOrderElementsOf(
-              server.petForge().projects().ids(TaskQuery.all()));
+          .containsExactlyInAnyOrderElementsOf(server.petForge().projects().ids(TaskQuery.all()));
     }
   }
 
@@ -271,7 +270,9 @@ class BrowserTest {
       pictures
           .map(picture -> String.valueOf(picture.getFileName()))
           .sorted()
-          .map(name -> '"' + name + "\",daily-template," + clips + ",<script>window.ran=true</script>")
+          .map(
+              name ->
+                  '"' + name + "\",daily-template," + clips + ",<script>window.ran=true</script>")
           .forEach(lines::add);
     }
     Files.write(table.resolve("table.csv"), lines);

@@ -141,7 +141,9 @@ class JobController {
       Map<String, Long> counts,
       int limit) {}
 
-  @Operation(operationId = "getJobs", summary = "What runs, what waits, what failed or was stopped, and why.")
+  @Operation(
+      operationId = "getJobs",
+      summary = "What runs, what waits, what failed or was stopped, and why.")
   @GetMapping("/jobs")
   JobsAnswer jobs(
       @Parameter(description = "at most so many of each kind, 1 to 200")
@@ -251,11 +253,9 @@ class JobController {
   }
 
   private List<FailedCard> standing(TaskQuery.Which which, int limit, Messages messages) {
-    return petForge
-        .projects()
-        .list(TaskQuery.of(which).part(Optional.empty(), limit))
-        .stream()
-        .flatMap(task -> task.standing().failure().map(why -> standing(task, why, messages)).stream())
+    return petForge.projects().list(TaskQuery.of(which).part(Optional.empty(), limit)).stream()
+        .flatMap(
+            task -> task.standing().failure().map(why -> standing(task, why, messages)).stream())
         .toList();
   }
 
