@@ -126,7 +126,7 @@ class JobController {
    * @param running what something is done with
    * @param waiting what waits
    * @param failed what stands with a failure
-   * @param stopped what a person has stopped, which is none
+   * @param stopped what a person has stopped or given up, which is no failure
    * @param parked jobs that were given up
    * @param counts how many there are of each in all, by these names
    * @param limit at most so many of each are listed
