@@ -313,6 +313,7 @@ export interface StandingJob {
   name: string
   error: string
   code: string | null
+  advice: string | null
   at: string
 }
 

@@ -44,12 +44,13 @@ const at = '2026-12-01T08:00:00Z'
 
 it('keeps what was stopped apart from what failed, and lets both be tried again', async () => {
   await drawer({
-    failed: [{ project_id: 'f', name: 'rex.png', error: 'no picture', code: 'NO_PICTURE', at }],
-    stopped: [{ project_id: 's', name: 'milo.png', error: 'cancelled while making segment 0', code: 'CANCELLED', at }],
+    failed: [{ project_id: 'f', name: 'rex.png', error: 'no picture', code: 'NO_PICTURE', advice: 'give it a photo', at }],
+    stopped: [{ project_id: 's', name: 'milo.png', error: 'cancelled while making segment 0', code: 'CANCELLED', advice: null, at }],
   })
   const failed = within(screen.getByTestId('jobs-failed'))
   const stopped = within(screen.getByTestId('jobs-stopped'))
   expect(failed.getByText('Failed (1)')).toBeTruthy()
+  expect(failed.getByText('give it a photo')).toBeTruthy()
   expect(failed.queryByText('milo.png')).toBeNull()
   expect(stopped.getByText('Stopped (1)')).toBeTruthy()
   expect(stopped.getByText('cancelled while making segment 0').className).not.toContain('bad')

@@ -82,6 +82,7 @@ export function JobDrawer({ onOpen, onClose }: { onOpen: (project: string) => vo
       <span className={look}>{job.error}</span>
       {' · '}
       {timeText(job.at, locale)}
+      {job.advice !== null && <span className="block text-text">{job.advice}</span>}
     </Job>
   )
 
