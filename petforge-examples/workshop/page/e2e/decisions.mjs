@@ -87,19 +87,19 @@ async function taken(one, two, project) {
   await two.t('held-0').waitFor({ state: 'detached' })
 }
 
-/** The next one is left, which is a failure that the job drawer shows; from there it is tried again. */
+/** The next one is left, which the job drawer shows as stopped, not as failed; from there it is tried again. */
 async function left(one, project) {
   one.walk.say('a clip that is too short is left')
   await one.untilMark(project, 1, 'held')
   await one.t('leave-held-1').click()
   await one.t('plain-submit').click()
   await one.t('plain-dialog').waitFor({ state: 'hidden' })
-  await one.untilMark(project, 1, 'failed')
+  await one.untilMark(project, 1, 'stopped')
   await one.t('held-1').waitFor({ state: 'detached' })
   await one.t('details-close').click()
   await one.t('open-jobs').click()
-  await one.t(`job-retry-${project}`).waitFor()
-  await one.look('jobs-failed')
+  await one.t('jobs-stopped').getByTestId(`job-retry-${project}`).waitFor()
+  await one.look('jobs-left')
   await one.confirm(`job-retry-${project}`)
   await one.close('job-drawer')
   await one.untilMark(project, 1, 'held')

@@ -27,6 +27,8 @@ export interface Segment {
   stale: boolean
   edited: boolean
   uncertain: boolean
+  /** Whether it is not there because a person wanted it so, which is no failure. */
+  stopped: boolean
   held: boolean
   version: string | null
   videoUrl: string
@@ -53,6 +55,8 @@ export interface Task {
   completed_segments: number
   error_message: string | null
   error_code: string | null
+  /** Whether that is no failure, but a person has stopped it. */
+  stopped: boolean
   advice: string | null
   running: boolean
   waiting_for_turn: boolean
@@ -304,12 +308,24 @@ export interface ExactPrompt {
   warnings?: string[]
 }
 
+export interface StandingJob {
+  project_id: string
+  name: string
+  error: string
+  code: string | null
+  advice: string | null
+  at: string
+}
+
 export interface Jobs {
-  running: { project_id: string; name: string; doing: string; segment: number | null; since: string }[]
+  /** What is ending comes to its end, and nothing after it. */
+  running: { project_id: string; name: string; doing: string; segment: number | null; since: string; ending: boolean }[]
   waiting: { project_id: string; name: string; reason: string; text: string }[]
-  failed: { project_id: string; name: string; error: string; code: string | null; at: string }[]
+  failed: StandingJob[]
+  /** What a person has stopped, which has not failed. */
+  stopped: StandingJob[]
   parked: { job: string; kind: string; subject: string; error: string | null; at: string }[]
-  counts: { running: number; waiting: number; failed: number; parked: number }
+  counts: { running: number; waiting: number; failed: number; stopped: number; parked: number }
 }
 
 export interface Connection {

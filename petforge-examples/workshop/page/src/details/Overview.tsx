@@ -213,9 +213,9 @@ function Explanation({ task }: { task: TaskDetails }) {
   return (
     <div className="mb-3 space-y-2" data-testid="explanation">
       {task.error_message !== null && (
-        <Note tone={approval ? 'warn' : 'bad'}>
+        <Note tone={approval ? 'warn' : task.stopped ? 'idle' : 'bad'}>
           <p>{task.error_message}</p>
-          {task.advice !== null && <p className="mt-1">{task.advice}</p>}
+          {task.stopped ? <p className="mt-1">{words.stoppedAdvice}</p> : task.advice !== null && <p className="mt-1">{task.advice}</p>}
         </Note>
       )}
       {task.explanation !== null && !(approval && task.explanation.verdict === 'nothing_wanted') && (

@@ -112,7 +112,7 @@ function SegmentCard({ task, segment, onChanged }: { task: TaskDetails; segment:
         </header>
         {segment.error !== null && (
           <div className="mb-2">
-            <Note tone="bad">{segment.error}</Note>
+            <Note tone={segment.stopped ? 'idle' : 'bad'}>{segment.error}</Note>
           </div>
         )}
         {segment.stale && (

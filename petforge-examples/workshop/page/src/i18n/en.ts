@@ -40,6 +40,7 @@ const marks: Record<Mark, string> = {
   edited: 'its text was edited after it was made',
   held: 'a clip is held back for a decision',
   uncertain: 'uncertain: a paid call was not answered',
+  stopped: 'stopped by a person',
   failed: 'failed',
 }
 
@@ -415,7 +416,11 @@ export const en = {
   runningNow: (n: number) => `Running (${n_(n)})`,
   waitingNow: (n: number) => `Waiting (${n_(n)})`,
   failedNow: (n: number) => `Failed (${n_(n)})`,
+  stoppedNow: (n: number) => `Stopped (${n_(n)})`,
   parkedNow: (n: number) => `Put aside (${n_(n)})`,
+  ending: 'comes to its end, nothing after it',
+  stopped: 'stopped',
+  stoppedAdvice: 'It goes on when it is retried or run.',
   nothingRuns: 'Nothing runs.',
   nothingWaits: 'Nothing waits.',
   nothingFailed: 'Nothing has failed.',

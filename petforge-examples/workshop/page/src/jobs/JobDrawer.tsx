@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { command, readJobs, restartJob } from '../api/batch'
+import type { StandingJob } from '../api/types'
 import { ConfirmDialog } from '../dialogs/ConfirmDialog'
 import { PlainDialog } from '../dialogs/PlainDialog'
 import { useLanguage, useWords } from '../i18n/words'
@@ -11,11 +12,10 @@ import { useDialogs } from '../ui/dialogs'
 import { Failure, Loading, Section } from '../ui/parts'
 import { timeText } from '../ui/time'
 import { useRead } from '../ui/useRead'
-import { waitWord } from '../tasks/TaskRow'
 
 const again = 1000
 
-/** What runs, waits, has failed or was given up, and why. */
+/** What runs, waits, has failed, was stopped or was put aside, and why. */
 export function JobDrawer({ onOpen, onClose }: { onOpen: (project: string) => void; onClose: () => void }) {
   const words = useWords()
   const { locale, language } = useLanguage()
@@ -77,6 +77,15 @@ export function JobDrawer({ onOpen, onClose }: { onOpen: (project: string) => vo
       />
     ))
 
+  const standing = (job: StandingJob, look: string) => (
+    <Job key={job.project_id} name={job.name} onOpen={() => show(job.project_id)} action={mayAct && <Button small onClick={() => retry(job.project_id, job.name)} data-testid={`job-retry-${job.project_id}`}>{words.retry}…</Button>}>
+      <span className={look}>{job.error}</span>
+      {' · '}
+      {timeText(job.at, locale)}
+      {job.advice !== null && <span className="block text-text">{job.advice}</span>}
+    </Job>
+  )
+
   return (
     <Dialog title={words.jobs} shape="drawer" testId="job-drawer" onClose={onClose}>
       {read.failure !== null && <Failure failure={read.failure} onRetry={read.again} />}
@@ -86,27 +95,27 @@ export function JobDrawer({ onOpen, onClose }: { onOpen: (project: string) => vo
         <>
           <Jobs title={words.runningNow(jobs.counts.running)} empty={words.nothingRuns} testId="jobs-running" shown={jobs.running.length} all={jobs.counts.running}>
             {jobs.running.map((job) => (
-              <Job key={`${job.project_id} ${job.segment} ${job.doing}`} name={job.name} onOpen={() => show(job.project_id)} action={mayAct && <Button small onClick={() => stop(job.project_id, job.name)} data-testid={`job-cancel-${job.project_id}`}>{words.stop}…</Button>}>
+              <Job key={`${job.project_id} ${job.segment} ${job.doing}`} name={job.name} onOpen={() => show(job.project_id)} action={mayAct && !job.ending && <Button small onClick={() => stop(job.project_id, job.name)} data-testid={`job-cancel-${job.project_id}`}>{words.stop}…</Button>}>
                 {job.segment === null ? job.doing : words.generatingSegment(job.segment)} · {words.since(timeText(job.since, locale))}
+                {job.ending && ` · ${words.ending}`}
               </Job>
             ))}
           </Jobs>
           <Jobs title={words.waitingNow(jobs.counts.waiting)} empty={words.nothingWaits} testId="jobs-waiting" shown={jobs.waiting.length} all={jobs.counts.waiting}>
             {jobs.waiting.map((job) => (
               <Job key={job.project_id} name={job.name} onOpen={() => show(job.project_id)} action={mayAct && <Button small onClick={() => stop(job.project_id, job.name)} data-testid={`job-cancel-${job.project_id}`}>{words.stop}…</Button>}>
-                <span className="text-warn">{words.waits[waitWord(job.reason)]}</span> · {job.text}
+                <span className="text-warn">{job.text}</span>
               </Job>
             ))}
           </Jobs>
           <Jobs title={words.failedNow(jobs.counts.failed)} empty={words.nothingFailed} testId="jobs-failed" shown={jobs.failed.length} all={jobs.counts.failed}>
-            {jobs.failed.map((job) => (
-              <Job key={job.project_id} name={job.name} onOpen={() => show(job.project_id)} action={mayAct && <Button small onClick={() => retry(job.project_id, job.name)} data-testid={`job-retry-${job.project_id}`}>{words.retry}…</Button>}>
-                <span className="text-bad">{job.error}</span>
-                {' · '}
-                {timeText(job.at, locale)}
-              </Job>
-            ))}
+            {jobs.failed.map((job) => standing(job, 'text-bad'))}
           </Jobs>
+          {jobs.counts.stopped > 0 && (
+            <Jobs title={words.stoppedNow(jobs.counts.stopped)} testId="jobs-stopped" shown={jobs.stopped.length} all={jobs.counts.stopped}>
+              {jobs.stopped.map((job) => standing(job, 'text-soft'))}
+            </Jobs>
+          )}
           <Jobs title={words.parkedNow(jobs.counts.parked)} empty={words.nothingParked} testId="jobs-parked" shown={jobs.parked.length} all={jobs.counts.parked}>
             {jobs.parked.map((job) => (
               <Job key={job.job} name={`${job.kind} · ${job.subject}`} action={mayAct && <Button small onClick={() => restart(job.job)} data-testid={`job-restart-${job.job}`}>{words.restart}…</Button>}>
@@ -120,7 +129,7 @@ export function JobDrawer({ onOpen, onClose }: { onOpen: (project: string) => vo
   )
 }
 
-function Jobs({ title, empty, shown, all, testId, children }: { title: string; empty: string; shown: number; all: number; testId: string; children: ReactNode }) {
+function Jobs({ title, empty, shown, all, testId, children }: { title: string; empty?: string; shown: number; all: number; testId: string; children: ReactNode }) {
   const words = useWords()
   return (
     <Section title={title} testId={testId}>

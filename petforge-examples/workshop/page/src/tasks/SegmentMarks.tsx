@@ -14,6 +14,7 @@ const looks: Record<Mark, { sign: string; look: string }> = {
   edited: { sign: '✎', look: 'border-warn bg-warn-soft text-warn border-dashed rounded-none' },
   held: { sign: 'H', look: 'border-busy bg-busy-soft text-busy border-dashed rounded-none' },
   uncertain: { sign: '?', look: 'border-bad bg-warn-soft text-bad rounded-[4px]' },
+  stopped: { sign: '■', look: 'border-line-strong bg-idle-soft text-idle rounded-[4px]' },
   failed: { sign: '✕', look: 'border-bad bg-bad-soft text-bad rounded-[4px]' },
 }
 

@@ -65,7 +65,7 @@ export const TaskRow = memo(function TaskRow({ task, id, at, selected, active, o
       </div>
       <div role="gridcell" className="min-w-0">
         <div className="truncate font-medium">{task.name}</div>
-        <div className={`truncate text-xs ${task.error_message === null ? 'text-soft' : 'text-bad'}`} title={problem ?? undefined}>
+        <div className={`truncate text-xs ${task.error_message === null || task.stopped ? 'text-soft' : 'text-bad'}`} title={problem ?? undefined}>
           {problem ?? `${task.template_id} · ${task.project_id}`}
         </div>
       </div>
@@ -79,6 +79,7 @@ export const TaskRow = memo(function TaskRow({ task, id, at, selected, active, o
         <div className="mt-0.5 flex gap-1 truncate text-xs text-soft">
           {task.wait !== null && <span className="text-warn">{words.waits[waitWord(task.wait.reason)]}</span>}
           {task.final_out_of_date && <span className="text-warn">{words.finalOutOfDate}</span>}
+          {task.stopped && <span className="font-medium">{words.stopped}</span>}
           {task.wait === null && !task.final_out_of_date && <span>{task.progress}</span>}
         </div>
       </div>

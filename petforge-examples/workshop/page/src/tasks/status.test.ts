@@ -21,6 +21,12 @@ describe('the mark of a segment', () => {
     expect(markOf(aSegment(0, { status: 'completed', stale: true, edited: true }))).toBe('stale')
     expect(markOf(aSegment(0, { status: 'completed', held: true }))).toBe('held')
     expect(markOf(aSegment(0, { status: 'failed', held: true }))).toBe('held')
+    expect(markOf(aSegment(0, { status: 'failed', stopped: true, uncertain: true }))).toBe('uncertain')
+  })
+
+  it('is no failure where a person has stopped it', () => {
+    expect(markOf(aSegment(0, { status: 'failed', stopped: true }))).toBe('stopped')
+    expect(markOf(aSegment(0, { status: 'failed' }))).toBe('failed')
   })
 
   it('is plain otherwise', () => {

@@ -30,11 +30,12 @@ export function toneOf(word: string): Tone {
 }
 
 /** How a segment is shown: one letter or sign and one tone each, so that nobody needs to tell colours apart. */
-export type Mark = 'uncertain' | 'failed' | 'generating' | 'stale' | 'edited' | 'held' | 'completed' | 'pending'
+export type Mark = 'uncertain' | 'failed' | 'stopped' | 'generating' | 'stale' | 'edited' | 'held' | 'completed' | 'pending'
 
-export function markOf(segment: Pick<Segment, 'status' | 'stale' | 'edited' | 'uncertain' | 'held'>): Mark {
+export function markOf(segment: Pick<Segment, 'status' | 'stale' | 'edited' | 'uncertain' | 'stopped' | 'held'>): Mark {
   if (segment.uncertain) return 'uncertain'
   if (segment.held) return 'held'
+  if (segment.stopped) return 'stopped'
   if (segment.status === 'failed') return 'failed'
   if (segment.status === 'generating') return 'generating'
   if (segment.stale) return 'stale'

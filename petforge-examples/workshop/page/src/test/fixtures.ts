@@ -1,7 +1,7 @@
 import type { Segment, Task, TaskPage } from '../api/types'
 
 export function aSegment(index: number, part: Partial<Segment> = {}): Segment {
-  return { segment_index: index, status: 'pending', stale: false, edited: false, uncertain: false, held: false, version: null, videoUrl: '', firstFrameUrl: '', lastFrameUrl: '', ...part }
+  return { segment_index: index, status: 'pending', stale: false, edited: false, uncertain: false, stopped: false, held: false, version: null, videoUrl: '', firstFrameUrl: '', lastFrameUrl: '', ...part }
 }
 
 export function aTask(id: string, part: Partial<Task> = {}): Task {
@@ -19,6 +19,7 @@ export function aTask(id: string, part: Partial<Task> = {}): Task {
     completed_segments: 0,
     error_message: null,
     error_code: null,
+    stopped: false,
     advice: null,
     running: false,
     waiting_for_turn: false,

@@ -283,6 +283,14 @@ public final class Projects {
     return waits.of(projects);
   }
 
+  /**
+   * As {@link #waits}, with those that wait for a free slot: of many projects that is most, and it
+   * ends by itself.
+   */
+  public Map<ProjectId, Wait> allWaits(Collection<ProjectId> projects) {
+    return waits.all(projects);
+  }
+
   /** What keeps storyboards from being written, by project, longest first. */
   public Map<ProjectId, Wait> waitingStoryboards() {
     return waits.ofQuestions();

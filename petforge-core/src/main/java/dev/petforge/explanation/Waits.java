@@ -61,15 +61,20 @@ public final class Waits {
    * @return by project; those that wait for nothing, or for a free slot at most, are left out
    */
   public Map<ProjectId, Wait> of(Collection<ProjectId> projects) {
-    return of(projects, new Look(true));
+    return of(projects, new Look(true), false);
+  }
+
+  /** As {@link #of(Collection)}, with those that wait for a free slot. */
+  public Map<ProjectId, Wait> all(Collection<ProjectId> projects) {
+    return of(projects, new Look(true), true);
   }
 
   /** What a project waits for as {@link Wait#lastingText} tells it, without what was said of it. */
   public Optional<Wait> lasting(ProjectId project) {
-    return Optional.ofNullable(of(List.of(project), new Look(false)).get(project));
+    return Optional.ofNullable(of(List.of(project), new Look(false), false).get(project));
   }
 
-  private Map<ProjectId, Wait> of(Collection<ProjectId> projects, Look look) {
+  private Map<ProjectId, Wait> of(Collection<ProjectId> projects, Look look, boolean slots) {
     List<ProjectId> all = List.copyOf(new LinkedHashSet<>(projects));
     Map<ProjectId, Wait> found = new LinkedHashMap<>();
     for (int from = 0; from < all.size(); from += PART) {
@@ -80,7 +85,7 @@ public final class Waits {
           .forEach(
               call ->
                   look.of(call)
-                      .filter(wait -> wait.reason() != WaitReason.SLOT)
+                      .filter(wait -> slots || wait.reason() != WaitReason.SLOT)
                       .ifPresent(wait -> found.putIfAbsent(call.subject().project(), wait)));
       persistence
           .modelCalls()

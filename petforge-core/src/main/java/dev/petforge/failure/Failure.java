@@ -36,6 +36,11 @@ public record Failure(String code, String message, boolean retryable) {
     return new Failure(code, message, false);
   }
 
+  /** Whether it is none, but the decision of a person: {@link FailureCode#endedByPerson}. */
+  public boolean endedByPerson() {
+    return FailureCode.of(this).filter(FailureCode::endedByPerson).isPresent();
+  }
+
   @Override
   public String toString() {
     return message + " (" + code + ")";

@@ -467,6 +467,14 @@ public enum FailureCode {
     return prefix == null ? name() : prefix + "…";
   }
 
+  /**
+   * Whether a person ended it: nothing went wrong, and nothing of it goes on before somebody wants
+   * it again.
+   */
+  public boolean endedByPerson() {
+    return this == CANCELLED || this == ABANDONED;
+  }
+
   /** What it has to do with. */
   public Area area() {
     return area;

@@ -67,12 +67,7 @@ final class GoalRules {
 
   /** What a person ended is not begun again by a run; what failed otherwise is. */
   private static Activity startingFrom(Activity activity) {
-    boolean byPerson =
-        activity
-            .failure()
-            .map(Failure::code)
-            .filter(code -> code.equals(CANCELLED) || code.equals(CallFailures.ABANDONED))
-            .isPresent();
+    boolean byPerson = activity.failure().filter(Failure::endedByPerson).isPresent();
     return byPerson ? activity.idle() : activity.takenUp();
   }
 

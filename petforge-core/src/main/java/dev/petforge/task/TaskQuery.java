@@ -60,9 +60,15 @@ public record TaskQuery(Only only, Which which, Order order, Optional<ProjectId>
     UNFINISHED,
     /**
      * Its status is another one than {@link TaskStatus#COMPLETED}, nothing runs, and the last
-     * operation failed. With those of which an earlier version did not note that.
+     * operation failed. With those of which an earlier version did not note that, without {@link
+     * #STOPPED}.
      */
     FAILED,
+    /**
+     * Its status is another one than {@link TaskStatus#COMPLETED}, nothing runs, and a person ended
+     * the last operation: {@link dev.petforge.failure.Failure#endedByPerson}.
+     */
+    STOPPED,
     /**
      * Its status is {@link TaskStatus#COMPLETED}, and its finished video is not what it shows any
      * more. With those of which an earlier version did not note that.

@@ -58,6 +58,15 @@ class FailureCodeTest {
   }
 
   @Test
+  void what_a_person_ended_is_known_from_its_code() {
+    assertThat(Failure.retryable("CANCELLED", "cancelled").endedByPerson()).isTrue();
+    assertThat(Failure.permanent("ABANDONED", "given up").endedByPerson()).isTrue();
+    // At the provider, by whomever.
+    assertThat(Failure.permanent("JOB_CANCELLED", "cancelled").endedByPerson()).isFalse();
+    assertThat(Failure.permanent("1301", "refused").endedByPerson()).isFalse();
+  }
+
+  @Test
   void codes_of_a_family_are_found_and_those_of_others_are_not() {
     assertThat(FailureCode.of(Failure.retryable("HTTP_503", "down")))
         .contains(FailureCode.HTTP_STATUS);

@@ -2,6 +2,7 @@ package dev.petforge.testkit;
 
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
+import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
 import dev.petforge.job.JobKey;
 import dev.petforge.production.PushTurns;
@@ -311,13 +312,22 @@ final class InMemoryTaskStore implements TaskStore {
       case TABLE_BEHIND -> row.behindInTable();
       case FILES_BEHIND -> row.behindInFiles();
       case UNFINISHED -> row.task.status() != TaskStatus.COMPLETED;
-      case FAILED ->
-          row.task.status() != TaskStatus.COMPLETED
-              && row.task.activity().operation().isEmpty()
-              && row.task.activity().failure().isPresent();
+      case FAILED -> stands(row.task) && !isStopped(row.task);
+      case STOPPED -> stands(row.task) && isStopped(row.task);
       case OUT_OF_DATE ->
           row.task.status() == TaskStatus.COMPLETED && row.task.progress().finalOutOfDate();
     };
+  }
+
+  /** Whether it is not finished, and stands still for a reason. */
+  private static boolean stands(Task task) {
+    return task.status() != TaskStatus.COMPLETED
+        && task.activity().operation().isEmpty()
+        && task.activity().failure().isPresent();
+  }
+
+  private static boolean isStopped(Task task) {
+    return task.activity().failure().filter(Failure::endedByPerson).isPresent();
   }
 
   @Override

@@ -982,13 +982,21 @@ public abstract class TaskStoreContract {
             expected.stream()
                 .filter(one -> one.progress().status() != TaskStatus.COMPLETED)
                 .toList());
-    assertThat(tasks.summaries(TaskQuery.of(Which.FAILED)))
-        .isNotEmpty()
-        .containsExactlyInAnyOrderElementsOf(
-            expected.stream()
-                .filter(one -> one.progress().status() != TaskStatus.COMPLETED)
-                .filter(one -> one.standing().failure().isPresent() && !one.standing().runs())
-                .toList());
+    for (boolean stopped : List.of(false, true)) {
+      assertThat(tasks.summaries(TaskQuery.of(stopped ? Which.STOPPED : Which.FAILED)))
+          .isNotEmpty()
+          .containsExactlyInAnyOrderElementsOf(
+              expected.stream()
+                  .filter(one -> one.progress().status() != TaskStatus.COMPLETED)
+                  .filter(one -> !one.standing().runs())
+                  .filter(
+                      one ->
+                          one.standing()
+                              .failure()
+                              .filter(why -> why.endedByPerson() == stopped)
+                              .isPresent())
+                  .toList());
+    }
     assertThat(tasks.summaries(TaskQuery.of(Which.OUT_OF_DATE)))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(

@@ -2,6 +2,7 @@ package dev.petforge.testkit;
 
 import dev.petforge.call.CallPurpose;
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.FailureCode;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.Sha256;
@@ -341,6 +342,7 @@ public final class Tasks {
           "failed on its way to " + goal.kind() + " " + goal.segment(),
           task(project, source, goal.segment() == 5 ? 7 : 0, none, gaveUp(goal)));
     }
+    samples.put("stopped by a person", task(project, source, 7, some, stopped()));
     samples.put(
         "a segment failed, another is uncertain", task(project, source, 7, hurt(some), hurt()));
     return samples;
@@ -385,6 +387,16 @@ public final class Tasks {
         Optional.of(Failure.permanent("1301", "内容被拒绝: \"blood\"")),
         true,
         Optional.of(new Step.Merge(true)),
+        Optional.empty());
+  }
+
+  private static Activity stopped() {
+    return new Activity(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Failure.retryable(FailureCode.CANCELLED.name(), "cancelled")),
+        false,
+        Optional.of(new Step.MakeSegment(3, CallPurpose.MAKE, Optional.empty())),
         Optional.empty());
   }
 

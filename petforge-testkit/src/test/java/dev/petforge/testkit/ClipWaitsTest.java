@@ -147,6 +147,32 @@ class ClipWaitsTest {
   }
 
   @Test
+  void who_waits_for_a_free_slot_is_told_of_only_if_somebody_asks_for_that_too() {
+    table.add(Map.of(Column.SEGMENT_COUNT, "2"), new byte[] {2});
+    PetForge petForge =
+        PetForge.builder()
+            .persistence(persistence)
+            .files(files)
+            .videoTools(new InMemoryVideoTools())
+            .storyboardWriter(new InMemoryStoryboardWriter())
+            .videoGenerator(InMemoryVideoGenerator.keyed(clock))
+            .table(table)
+            .slots(1)
+            .build();
+    petForge.worker().start();
+    List<ProjectId> projects = petForge.table(table.ref()).importRows().imported();
+    for (ProjectId project : projects) {
+      petForge.project(project).run(Goal.segments());
+      persistence.runUntilIdle();
+    }
+
+    assertThat(petForge.projects().waits(projects)).isEmpty();
+    assertThat(petForge.projects().allWaits(projects))
+        .containsOnlyKeys(projects.get(1))
+        .allSatisfy((any, wait) -> assertThat(wait.reason()).isEqualTo(WaitReason.SLOT));
+  }
+
+  @Test
   void what_many_projects_wait_for_is_asked_for_all_of_them_at_once() {
     PetForge petForge = petForge(Budget.Scope.DAY, new Money(1_500_000, "USD"));
     for (int i = 0; i < 9; i++) {

@@ -1,13 +1,16 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.failure.FailureCode;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -19,6 +22,20 @@ import org.jdbi.v3.core.statement.Query;
  * analysed, so it is told which index. PostgreSQL always knows, and chooses by what it knows.
  */
 final class TaskSelect {
+  /** Kinds that are looked for among the unfinished ones. */
+  private static final Set<TaskQuery.Which> OF_UNFINISHED =
+      EnumSet.of(TaskQuery.Which.FAILED, TaskQuery.Which.STOPPED);
+
+  private static final String AT_REST =
+      "status <> '" + TaskStatus.COMPLETED.word() + "' and busy = 0 and ";
+
+  /** 1 if a person ended it: a failure is stored as JSON that begins with its code. */
+  private static final String STOPPED =
+      Stream.of(FailureCode.values())
+          .filter(FailureCode::endedByPerson)
+          .map(code -> "failure like '{\"code\":\"" + code.code() + "\"%'")
+          .collect(Collectors.joining(" or ", "(case when ", " then 1 else 0 end)"));
+
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
   private final String order;
@@ -26,8 +43,8 @@ final class TaskSelect {
   private final boolean chooses;
 
   private TaskSelect(Handle handle, Dialect dialect, TaskQuery query) {
-    // Of those that failed it expects so few that it would rather go through all of a table.
-    this.chooses = dialect == Dialect.POSTGRESQL && query.which() != TaskQuery.Which.FAILED;
+    // Of these it expects so few that it would rather go through all of a table.
+    this.chooses = dialect == Dialect.POSTGRESQL && !OF_UNFINISHED.contains(query.which());
     TaskQuery.Order wanted = query.order();
     List<String> columns =
         wanted.byRelease()
@@ -119,9 +136,8 @@ final class TaskSelect {
       case FILES_BEHIND -> TaskRows.FILES_BEHIND;
       case UNFINISHED -> "status <> '" + TaskStatus.COMPLETED.word() + "'";
       case FAILED ->
-          "status <> '"
-              + TaskStatus.COMPLETED.word()
-              + "' and busy = 0 and (failure is not null or completed_segments is null)";
+          AT_REST + "(failure is not null or completed_segments is null) and " + STOPPED + " = 0";
+      case STOPPED -> AT_REST + STOPPED + " = 1";
       case OUT_OF_DATE ->
           "status = '" + TaskStatus.COMPLETED.word() + "' and coalesce(final_out_of_date, 1) = 1";
     };
@@ -145,7 +161,7 @@ final class TaskSelect {
     boolean byTable =
         found
             && query.which() != TaskQuery.Which.UNFINISHED
-            && query.which() != TaskQuery.Which.FAILED
+            && !OF_UNFINISHED.contains(query.which())
             && query.which() != TaskQuery.Which.OUT_OF_DATE;
     found |=
         add(

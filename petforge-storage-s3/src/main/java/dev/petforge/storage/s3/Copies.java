@@ -77,10 +77,14 @@ final class Copies implements AutoCloseable {
       }
       log.warn("a copy was changed and is fetched anew: file={}", key);
       Files.delete(target);
+      Files.deleteIfExists(copy.get());
       forget(name);
     } catch (IOException e) {
       // Gone by now, or the disk is full: whoever fetches it anew says so.
       log.info("a copy cannot be used: file={} because={}", key, String.valueOf(e));
+      if (Files.notExists(copy.get())) {
+        forget(name);
+      }
     }
     return Optional.empty();
   }
@@ -91,11 +95,11 @@ final class Copies implements AutoCloseable {
         : Optional.of(folder().directory().resolve(name));
   }
 
-  private synchronized void forget(String name) throws IOException {
+  /** Lets it be kept anew. */
+  private synchronized void forget(String name) {
     Long size = kept.remove(name);
     if (size != null) {
       bytes -= size;
-      Files.deleteIfExists(folder().directory().resolve(name));
     }
   }
 

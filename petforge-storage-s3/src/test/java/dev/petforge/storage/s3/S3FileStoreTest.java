@@ -272,6 +272,19 @@ class S3FileStoreTest {
   }
 
   @Test
+  void a_copy_that_somebody_cleared_away_is_fetched_and_kept_anew() throws IOException {
+    try (S3FileStore store = builder(S3Profile.AWS).build();
+        Workspace workspace = store.workspace("test")) {
+      StoredFile file = store.put(CLIP, Files.writeString(folder.resolve("source"), "clip"));
+      Files.delete(copies().get(0));
+
+      assertThat(store.verified(CLIP, file.sha256(), workspace)).hasContent("clip");
+
+      assertThat(copies()).singleElement().asInstanceOf(PATH).hasContent("clip");
+    }
+  }
+
+  @Test
   void copies_take_no_more_room_than_they_may_and_the_oldest_go_first() throws IOException {
     try (S3FileStore store = builder(S3Profile.AWS).copies(25).build();
         Workspace workspace = store.workspace("test")) {

@@ -494,6 +494,37 @@ class ApiTest {
     assertThat(english).isEmpty();
   }
 
+  @Test
+  void an_address_a_method_or_a_type_that_is_not_taken_is_refused_in_both_languages()
+      throws Exception {
+    Client chinese = server.admin().with("Accept-Language", "zh-CN,en;q=0.5");
+    Client nobody = server.client().with("Accept-Language", "zh-CN");
+    Map<String, String> text = Map.of("Content-Type", "text/plain");
+    HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString("x");
+
+    requireRefusal(admin.get("/api/batch/nothing"), 404, "there is no such address here");
+    requireRefusal(chinese.get("/api/batch/nothing"), 404, "这里没有这个地址");
+    Answer put = admin.send("PUT", "/api/batch/jobs", Map.of());
+    requireRefusal(put, 405, "this address takes no PUT");
+    assertThat(put.header("Allow")).contains("GET");
+    requireRefusal(chinese.send("PUT", "/api/batch/jobs", Map.of()), 405, "这个地址不接受 PUT");
+    requireRefusal(
+        admin.send("POST", "/api/batch/run", body, text),
+        415,
+        "this address takes no body of the type 'text/plain'");
+    requireRefusal(
+        chinese.send("POST", "/api/batch/run", body, text), 415, "这个地址不接受类型为“text/plain”的正文");
+    requireRefusal(nobody.get("/api/batch/jobs"), 401, "尚未登录");
+  }
+
+  private static void requireRefusal(Answer refused, int status, String said) {
+    assertThat(refused.status()).as(refused.text()).isEqualTo(status);
+    assertThat(refused.header("Content-Type").orElseThrow()).startsWith("application/problem+json");
+    assertThat(refused.json().get("detail").asString()).isEqualTo(said);
+    assertThat(refused.json().get("error").asString()).isEqualTo(said);
+    assertThat(refused.json().get("success").asBoolean()).isFalse();
+  }
+
   private static JsonNode deleted(String project) throws Exception {
     return admin
         .get("/api/batch/trash")

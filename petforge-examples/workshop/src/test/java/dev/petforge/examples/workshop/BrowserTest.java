@@ -2,7 +2,10 @@ package dev.petforge.examples.workshop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
 import dev.petforge.emulator.EmulatorSettings;
 import dev.petforge.emulator.Fault;
 import dev.petforge.emulator.MotionJpegClips;
@@ -18,12 +21,14 @@ import dev.petforge.examples.workshop.security.Accounts;
 import dev.petforge.examples.workshop.security.Role;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.table.Column;
+import dev.petforge.task.TaskQuery;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,6 +54,9 @@ class BrowserTest {
 
   /** Would be run if a page took names for HTML. */
   private static final String HOSTILE = "<img src=x onerror=window.ran=true>.png";
+
+  /** What a walk says when so many orders are to have come and all are to be made. */
+  private static final String FINISH = "provider: finish ";
 
   @TempDir Path folder;
 
@@ -81,7 +89,9 @@ class BrowserTest {
                     clips.make(frame, duration.minusSeconds(1), seed, target));
     try (VeoEmulator provider = new VeoEmulator(tooShort);
         WorkshopServer server =
-            WorkshopServer.start(options(0, "provider=veo\nclip_seconds=4\n"), paid(provider))) {
+            WorkshopServer.start(
+                options(0, "provider=veo\nclip_seconds=4\n"),
+                paid(provider, Map.of("PETFORGE_APPROVAL", "all")))) {
       // Nobody can look up what became of the first order.
       provider.faults().next(Fault.CUT_AFTER);
       server.petForge().tables().connect(table);
@@ -92,15 +102,46 @@ class BrowserTest {
     }
   }
 
-  /** An account where everything has to be approved before it is bought. */
-  private static Map<String, String> paid(VeoEmulator provider) {
-    return Map.of(
-        "PETFORGE_VEO_URL", provider.address().toString(),
-        "PETFORGE_VEO_PROJECT", "pets",
-        "PETFORGE_VEO_TOKEN", EmulatorSettings.KEY,
-        "PETFORGE_ALLOW_LOCAL", "true",
-        "PETFORGE_POLL_INTERVAL", "50ms",
-        "PETFORGE_APPROVAL", "all");
+  @Test
+  void what_a_person_stops_has_not_failed_and_is_bought_once_when_it_is_tried_again()
+      throws Exception {
+    Path browser = browser();
+    FolderTable table = FolderTable.at(rows(table(2), 1));
+    // What it makes, it holds until the walk has it finished.
+    EmulatorSettings held = EmulatorSettings.standard().withRenderTime(Duration.ofDays(1));
+    try (VeoEmulator provider = new VeoEmulator(held);
+        WorkshopServer server =
+            WorkshopServer.start(
+                options(0, "provider=veo\nclip_seconds=4\n"),
+                paid(provider, Map.of("PETFORGE_SLOTS", "1")))) {
+      server.petForge().tables().connect(table);
+      server.petForge().table(table.ref()).importRows();
+      server.part(Accounts.class).put("team", Role.ADMIN, Optional.of(WorkshopServer.PASSWORD));
+      Walk walk = new Walk("stopped.mjs", server, browser);
+      for (String line = walk.line(); line != null; line = walk.line()) {
+        if (line.startsWith(FINISH)) {
+          int orders = Integer.parseInt(line.substring(FINISH.length()));
+          await().atMost(Duration.ofMinutes(2)).until(() -> provider.jobs().size() == orders);
+          provider.finishJobs();
+        }
+      }
+      assertThat(walk.end()).as(walk.said()).isZero();
+      assertThat(provider.billed()).hasSize(2).isEqualTo(provider.jobs());
+      assertThat(server.petForge().money().calls(CallQuery.in(CallState.DONE)))
+          .extracting(call -> call.subject().project())
+          .containsExactlyInAnyOrderElementsOf(server.petForge().projects().ids(TaskQuery.all()));
+    }
+  }
+
+  /** An account, with what else is set. */
+  private static Map<String, String> paid(VeoEmulator provider, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("PETFORGE_VEO_URL", provider.address().toString());
+    environment.put("PETFORGE_VEO_PROJECT", "pets");
+    environment.put("PETFORGE_VEO_TOKEN", EmulatorSettings.KEY);
+    environment.put("PETFORGE_ALLOW_LOCAL", "true");
+    environment.put("PETFORGE_POLL_INTERVAL", "50ms");
+    return environment;
   }
 
   @Test
@@ -222,13 +263,19 @@ class BrowserTest {
 
   /** A row of three clips for each picture. */
   private static Path rows(Path table) throws IOException {
+    return rows(table, 3);
+  }
+
+  private static Path rows(Path table, int clips) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("opening_image_url,template_id,segment_count,scene_description");
     try (Stream<Path> pictures = Files.list(table)) {
       pictures
           .map(picture -> String.valueOf(picture.getFileName()))
           .sorted()
-          .map(name -> '"' + name + "\",daily-template,3,<script>window.ran=true</script>")
+          .map(
+              name ->
+                  '"' + name + "\",daily-template," + clips + ",<script>window.ran=true</script>")
           .forEach(lines::add);
     }
     Files.write(table.resolve("table.csv"), lines);

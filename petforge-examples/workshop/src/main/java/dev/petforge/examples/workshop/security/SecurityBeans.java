@@ -60,8 +60,7 @@ public class SecurityBeans {
       response.setHeader("X-Content-Type-Options", "nosniff");
       response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
       response.setHeader("Cache-Control", "no-store");
-      Problems.write(
-          response, json, HttpStatus.BAD_REQUEST, "BAD_REQUEST", "there is no such address here");
+      Problems.write(response, json, HttpStatus.BAD_REQUEST, "BAD_REQUEST", Problems.NO_ADDRESS);
     };
   }
 

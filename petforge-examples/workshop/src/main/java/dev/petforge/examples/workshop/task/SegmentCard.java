@@ -3,6 +3,7 @@ package dev.petforge.examples.workshop.task;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.petforge.ProjectJson;
+import dev.petforge.failure.Failure;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Task;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param stale whether its clip does not go on from what comes before it
  * @param edited whether its shot was changed since its clip was made
  * @param uncertain whether a call for it may have been made without anybody knowing
+ * @param stopped whether it is not there because a person gave up its call, which is no failure
  * @param held whether a clip that was paid for waits for a person's decision
  * @param version the current clip, if there is one
  * @param videoUrl where the clip is
@@ -34,6 +36,7 @@ public record SegmentCard(
     boolean stale,
     boolean edited,
     boolean uncertain,
+    boolean stopped,
     boolean held,
     @Nullable String version,
     @JsonProperty("videoUrl") String videoUrl,
@@ -56,6 +59,8 @@ public record SegmentCard(
         shown.containsKey("stale"),
         shown.containsKey("edited"),
         shown.containsKey("uncertain"),
+        text(shown, "status").equals("failed")
+            && segment.failure().filter(Failure::endedByPerson).isPresent(),
         shown.containsKey("held"),
         version,
         versioned(text(shown, "video_url"), version),
@@ -71,6 +76,7 @@ public record SegmentCard(
         stale,
         edited,
         uncertain,
+        stopped,
         held,
         version,
         videoUrl,

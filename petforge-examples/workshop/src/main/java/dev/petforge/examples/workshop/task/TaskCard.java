@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param completedSegments how many have a clip
  * @param errorMessage why the last operation failed, for people
  * @param errorCode the same for programs
+ * @param stopped whether that is no failure, but a person has stopped it
  * @param advice what can be done about that, for people
  * @param running whether an operation runs
  * @param waitingForTurn whether it waits for its turn in a request
@@ -52,6 +53,7 @@ public record TaskCard(
     int completedSegments,
     @Nullable String errorMessage,
     @Nullable String errorCode,
+    boolean stopped,
     @Nullable String advice,
     boolean running,
     boolean waitingForTurn,
@@ -80,6 +82,7 @@ public record TaskCard(
         completedSegments,
         errorMessage,
         errorCode,
+        stopped,
         advice,
         running,
         waitingForTurn,

@@ -135,6 +135,7 @@ public class TaskCards {
         task.progress().completed(),
         failure.map(Texts.in(language)::failure).orElse(null),
         failure.map(Failure::code).orElse(null),
+        failure.filter(Failure::endedByPerson).isPresent(),
         failure
             .flatMap(Advice::code)
             .map(code -> Advice.text(code, provider, Texts.in(language)))

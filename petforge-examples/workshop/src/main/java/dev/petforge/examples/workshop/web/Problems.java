@@ -20,12 +20,15 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +40,9 @@ import tools.jackson.databind.json.JsonMapper;
 @RestControllerAdvice
 public class Problems extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  /** Of a path that leads nowhere. */
+  public static final String NO_ADDRESS = "there is no such address here";
 
   private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -54,14 +60,16 @@ public class Problems extends ResponseEntityExceptionHandler {
     return problem;
   }
 
-  /** Answers with a problem where no controller does. */
+  /** Answers with a problem where no controller does, in the language of the request. */
   public static void write(
       HttpServletResponse response, JsonMapper json, HttpStatus status, String code, String said)
       throws IOException {
     response.setStatus(status.value());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setCharacterEncoding(StandardCharsets.UTF_8);
-    json.writeValue(response.getOutputStream(), of(status, code, said, Optional.empty()));
+    json.writeValue(
+        response.getOutputStream(),
+        of(status, code, Texts.messages().translated(said), Optional.empty()));
   }
 
   @ExceptionHandler
@@ -155,10 +163,44 @@ public class Problems extends ResponseEntityExceptionHandler {
         Optional.of(name), name + " must be a whole number, was '" + e.getValue() + "'");
   }
 
+  @Override
+  protected ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+      HttpRequestMethodNotSupportedException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String said = "this address takes no " + e.getMethod();
+    return refusal(headers, status, Optional.empty(), said);
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+      HttpMediaTypeNotSupportedException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    MediaType sent = Optional.ofNullable(e.getContentType()).orElse(MediaType.ALL);
+    String type = sent.getType() + "/" + sent.getSubtype();
+    String said = "this address takes no body of the type '" + type + "'";
+    return refusal(headers, status, Optional.empty(), said);
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return refusal(headers, status, Optional.empty(), NO_ADDRESS);
+  }
+
   private static ResponseEntity<Object> badRequest(Optional<String> field, String said) {
-    return ResponseEntity.badRequest()
+    return refusal(HttpHeaders.EMPTY, HttpStatus.BAD_REQUEST, field, said);
+  }
+
+  private static ResponseEntity<Object> refusal(
+      HttpHeaders headers, HttpStatusCode status, Optional<String> field, String said) {
+    return ResponseEntity.status(status)
+        .headers(headers)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(of(HttpStatus.BAD_REQUEST, "BAD_REQUEST", Texts.messages().translated(said), field));
+        .body(of(status, "BAD_REQUEST", Texts.messages().translated(said), field));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.petforge.examples.workshop.work;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
 import dev.petforge.examples.installation.view.Advice;
@@ -24,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,12 +38,21 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What runs, what waits, what failed, and why. */
+/** What runs, what waits, what failed or was stopped, and why. */
 @RestController
 @RequestMapping("/api/batch")
 class JobController {
   /** Of each kind at most so many are listed; all are counted. */
   private static final int MOST = 200;
+
+  /** Of a call that stopping its project lets come to its end. */
+  private static final CallState[] ORDERED = {
+    CallState.SUBMITTING,
+    CallState.SUBMITTED,
+    CallState.RUNNING,
+    CallState.FETCHING,
+    CallState.UNKNOWN
+  };
 
   private final PetForge petForge;
   private final Installation installation;
@@ -57,9 +69,16 @@ class JobController {
    * @param doing what, for people
    * @param segment from 0, if it is about one
    * @param since since when
+   * @param ending whether nothing comes after this, and it is ordered already: it comes to its end,
+   *     and there is nothing to stop
    */
   record RunningCard(
-      String projectId, String name, String doing, @Nullable Integer segment, Instant since) {}
+      String projectId,
+      String name,
+      String doing,
+      @Nullable Integer segment,
+      Instant since,
+      boolean ending) {}
 
   /**
    * A project that waits.
@@ -72,7 +91,7 @@ class JobController {
   record WaitingCard(String projectId, String name, String reason, String text, Instant since) {}
 
   /**
-   * A project that stands with a failure.
+   * A project that stands with a failure, or that a person has stopped.
    *
    * @param name what people know it by
    * @param error why, for people
@@ -107,6 +126,7 @@ class JobController {
    * @param running what something is done with
    * @param waiting what waits
    * @param failed what stands with a failure
+   * @param stopped what a person has stopped or given up, which is no failure
    * @param parked jobs that were given up
    * @param counts how many there are of each in all, by these names
    * @param limit at most so many of each are listed
@@ -116,11 +136,14 @@ class JobController {
       List<RunningCard> running,
       List<WaitingCard> waiting,
       List<FailedCard> failed,
+      List<FailedCard> stopped,
       List<ParkedCard> parked,
       Map<String, Long> counts,
       int limit) {}
 
-  @Operation(operationId = "getJobs", summary = "What runs, what waits, what failed, and why.")
+  @Operation(
+      operationId = "getJobs",
+      summary = "What runs, what waits, what failed or was stopped, and why.")
   @GetMapping("/jobs")
   JobsAnswer jobs(
       @Parameter(description = "at most so many of each kind, 1 to 200")
@@ -131,13 +154,14 @@ class JobController {
     }
     Messages messages = Texts.messages();
     List<ProjectId> busy = petForge.projects().ids(TaskQuery.of(TaskQuery.Which.BUSY));
-    Map<ProjectId, Wait> waits = petForge.projects().waits(busy);
+    Map<ProjectId, Wait> waits = petForge.projects().allWaits(busy);
     List<Job> parked = petForge.inspect(Instant.EPOCH).parked();
     return new JobsAnswer(
         true,
         running(busy.stream().filter(id -> !waits.containsKey(id)).limit(limit).toList(), messages),
         waiting(busy, waits, limit, messages),
-        failed(limit, messages),
+        standing(TaskQuery.Which.FAILED, limit, messages),
+        standing(TaskQuery.Which.STOPPED, limit, messages),
         parked.stream().limit(limit).map(job -> parked(job, messages)).toList(),
         Map.of(
             "running",
@@ -146,6 +170,8 @@ class JobController {
             waits.size() + petForge.projects().count(TaskQuery.Which.WAITING_FOR_TURN),
             "failed",
             petForge.projects().count(TaskQuery.Which.FAILED),
+            "stopped",
+            petForge.projects().count(TaskQuery.Which.STOPPED),
             "parked",
             (long) parked.size()),
         limit);
@@ -155,23 +181,41 @@ class JobController {
     Map<ProjectId, Task> tasks =
         petForge.projects().tasks(projects).stream()
             .collect(Collectors.toMap(Task::id, Function.identity()));
+    Set<ProjectId> ordered = ordered(tasks.keySet());
     return inOrder(projects)
         .flatMap(
-            task ->
-                Optional.ofNullable(tasks.get(task.id()))
-                    .flatMap(found -> found.activity().operation())
-                    .map(
-                        operation ->
-                            new RunningCard(
-                                task.id().value(),
-                                ProjectName.of(task),
-                                messages.translated(operation.describe()),
-                                task.progress().status() == TaskStatus.GENERATING
-                                    ? task.progress().segment()
-                                    : null,
-                                operation.startedAt()))
-                    .stream())
+            summary ->
+                Optional.ofNullable(tasks.get(summary.id())).stream()
+                    .flatMap(
+                        task ->
+                            running(summary, task, ordered.contains(task.id()), messages).stream()))
         .toList();
+  }
+
+  private static Optional<RunningCard> running(
+      TaskSummary summary, Task task, boolean ordered, Messages messages) {
+    return task.activity()
+        .operation()
+        .map(
+            operation ->
+                new RunningCard(
+                    summary.id().value(),
+                    ProjectName.of(summary),
+                    messages.translated(operation.describe()),
+                    summary.progress().status() == TaskStatus.GENERATING
+                        ? summary.progress().segment()
+                        : null,
+                    operation.startedAt(),
+                    ordered && task.activity().goal().isEmpty()));
+  }
+
+  /** Those whose clip is ordered already. */
+  private Set<ProjectId> ordered(Set<ProjectId> projects) {
+    return projects.isEmpty()
+        ? Set.of()
+        : petForge.money().calls(CallQuery.in(ORDERED).of(projects)).stream()
+            .map(call -> call.subject().project())
+            .collect(Collectors.toSet());
   }
 
   private List<WaitingCard> waiting(
@@ -208,16 +252,14 @@ class JobController {
     return projects.stream().flatMap(id -> Optional.ofNullable(found.get(id)).stream());
   }
 
-  private List<FailedCard> failed(int limit, Messages messages) {
-    return petForge
-        .projects()
-        .list(TaskQuery.of(TaskQuery.Which.FAILED).part(Optional.empty(), limit))
-        .stream()
-        .flatMap(task -> task.standing().failure().map(why -> failed(task, why, messages)).stream())
+  private List<FailedCard> standing(TaskQuery.Which which, int limit, Messages messages) {
+    return petForge.projects().list(TaskQuery.of(which).part(Optional.empty(), limit)).stream()
+        .flatMap(
+            task -> task.standing().failure().map(why -> standing(task, why, messages)).stream())
         .toList();
   }
 
-  private FailedCard failed(TaskSummary task, Failure why, Messages messages) {
+  private FailedCard standing(TaskSummary task, Failure why, Messages messages) {
     return new FailedCard(
         task.id().value(),
         ProjectName.of(task),

@@ -36,7 +36,8 @@ class JobControllerTest {
       JobController.JobsAnswer first = controller.jobs(1);
       JobController.JobsAnswer all = controller.jobs(200);
 
-      Map<String, Long> counts = Map.of("running", 2L, "waiting", 3L, "failed", 0L, "parked", 0L);
+      Map<String, Long> counts =
+          Map.of("running", 2L, "waiting", 3L, "failed", 0L, "stopped", 0L, "parked", 0L);
       assertThat(first.counts()).isEqualTo(counts);
       assertThat(first.limit()).isEqualTo(1);
       assertThat(first.running()).hasSize(1).isEqualTo(all.running().subList(0, 1));
@@ -45,6 +46,22 @@ class JobControllerTest {
       assertThat(all.running()).hasSize(2);
       assertThat(all.waiting()).hasSize(3).allMatch(one -> one.reason().equals("turn"));
       assertThatExceptionOfType(BadRequest.class).isThrownBy(() -> controller.jobs(201));
+
+      petForge.project(projects.get(0)).cancel();
+      JobController.JobsAnswer stopped = controller.jobs(200);
+
+      assertThat(stopped.counts())
+          .containsEntry("running", 1L)
+          .containsEntry("stopped", 1L)
+          .containsEntry("failed", 0L);
+      assertThat(stopped.failed()).isEmpty();
+      assertThat(stopped.stopped())
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.projectId()).isEqualTo(projects.get(0).value());
+                assertThat(one.code()).isEqualTo("CANCELLED");
+              });
     }
   }
 }
