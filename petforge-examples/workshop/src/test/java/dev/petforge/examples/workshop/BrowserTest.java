@@ -103,6 +103,7 @@ class BrowserTest {
   }
 
   @Test
+  @Tag("slow")
   void what_a_person_stops_has_not_failed_and_is_bought_once_when_it_is_tried_again()
       throws Exception {
     Path browser = browser();
