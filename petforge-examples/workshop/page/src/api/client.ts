@@ -1,3 +1,5 @@
+import { readAnswer } from './clipNumbers'
+
 /** What the server said of a request that failed, or that it could not be asked at all. */
 export class Problem extends Error {
   constructor(
@@ -79,7 +81,7 @@ export async function request<T>(method: string, path: string, body?: unknown, o
   }
   if (response.ok) {
     const text = await response.text()
-    return (text === '' ? undefined : JSON.parse(text)) as T
+    return (text === '' ? undefined : readAnswer(text)) as T
   }
   const problem = problemOf(response.status, response.statusText, response.headers.get('Retry-After'), await response.text().catch(() => ''))
   if (problem.status === 401 && !options.quiet) signedOut()
@@ -93,7 +95,7 @@ export function problemOf(status: number, statusText: string, retry: string | nu
   let code = `HTTP_${status}`
   let field: string | null = null
   try {
-    const said: unknown = JSON.parse(body)
+    const said: unknown = readAnswer(body)
     if (said !== null && typeof said === 'object') {
       const members = said as Record<string, unknown>
       if (typeof members.detail === 'string') detail = members.detail

@@ -1,4 +1,5 @@
 import { cookie, Problem, problemOf, signedOut, spoken } from './client'
+import { readAnswer } from './clipNumbers'
 
 /** How much of a file has been sent, 0 to 1. */
 export type Progress = (part: number) => void
@@ -18,7 +19,7 @@ export function sendForm<T>(path: string, form: FormData, key: string, progress:
     }
     request.onload = () => {
       if (request.status < 300) {
-        done(JSON.parse(request.responseText) as T)
+        done(readAnswer(request.responseText) as T)
         return
       }
       if (request.status === 401) signedOut()

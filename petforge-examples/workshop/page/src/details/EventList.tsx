@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { readHistory, readKeptFiles } from '../api/batch'
+import { clipNumbers } from '../api/clipNumbers'
 import type { HistoryEntry } from '../api/types'
 import { useLanguage, useWords } from '../i18n/words'
 import { moneysText } from '../money/format'
@@ -54,7 +55,7 @@ export function EventList({ project, version }: { project: string; version: numb
                 {entry.state !== null && <span>{entry.state}</span>}
                 {entry.price !== null && <span className="tabular-nums">{moneysText([entry.price], words.free)}</span>}
               </div>
-              <div className="text-xs break-all text-soft">{[entry.name, entry.detail].filter((text) => text !== null && text !== '').join(' · ')}</div>
+              <div className="text-xs break-all text-soft">{[entry.kind === 'operation' ? clipNumbers(entry.name) : entry.name, entry.detail].filter((text) => text !== null && text !== '').join(' · ')}</div>
             </div>
           </li>
         ))}

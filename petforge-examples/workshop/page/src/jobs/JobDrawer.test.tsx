@@ -53,7 +53,7 @@ it('keeps what was stopped apart from what failed, and lets both be tried again'
   expect(failed.getByText('give it a photo')).toBeTruthy()
   expect(failed.queryByText('milo.png')).toBeNull()
   expect(stopped.getByText('Stopped (1)')).toBeTruthy()
-  expect(stopped.getByText('cancelled while making segment 0').className).not.toContain('bad')
+  expect(stopped.getByText('cancelled while making clip 1').className).not.toContain('bad')
   expect(failed.getByTestId('job-retry-f')).toBeTruthy()
   expect(stopped.getByTestId('job-retry-s')).toBeTruthy()
 })
