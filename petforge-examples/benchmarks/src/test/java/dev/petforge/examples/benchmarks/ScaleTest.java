@@ -112,7 +112,8 @@ class ScaleTest {
   void the_processor_time_of_an_idle_worker_is_measured() {
     Map<?, ?> idle = part("idle", "--projects", "10", "--seconds", "3");
 
-    assertThat(number(idle, "share_of_a_core")).isPositive();
+    // It is counted in ticks of 10 ms, and an idle worker may need none in so short a time.
+    assertThat(number(idle, "share_of_a_core")).isBetween(0.0, 0.9);
     assertThat(number(idle, "share_of_a_core_of_the_server")).as("SQLite has none").isZero();
   }
 
