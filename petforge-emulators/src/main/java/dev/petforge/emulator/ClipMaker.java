@@ -10,7 +10,8 @@ public interface ClipMaker {
    *
    * @param firstFrame the bytes of a PNG or JPEG
    * @param duration above 0, at most 60 s
-   * @param seed different seeds give different files, equal ones may give equal files
+   * @param seed another one gives another file; in a clip of two frames and more also another last
+   *     frame, whatever the picture. Equal ones may give equal files
    * @param target is written in place
    */
   void make(byte[] firstFrame, Duration duration, long seed, Path target);

@@ -1,5 +1,6 @@
 package dev.petforge.emulator;
 
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
@@ -25,11 +26,17 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Makes MP4s of Motion JPEG without any native library: small, without sound, and real enough to be
- * probed, cut into frames and joined. The picture moves slowly to the side that the seed says.
+ * probed, cut into frames and joined. The picture moves slowly to the side that the seed says. All
+ * frames but the first have the seed's hash in their lower left corner, as cells of light and dark:
+ * a plain picture, moved, may look the same as before.
  */
 public final class MotionJpegClips implements ClipMaker {
   private static final int FRAMES_PER_SECOND = 8;
   private static final float QUALITY = 0.9f;
+  private static final int CELL = 2; // pixels; 8 x 4 cells fit into the smallest clip
+  private static final int CELLS_ACROSS = 8;
+  private static final Color LIGHT = new Color(176, 176, 176);
+  private static final Color DARK = new Color(80, 80, 80);
 
   private final int longestSide;
 
@@ -56,6 +63,9 @@ public final class MotionJpegClips implements ClipMaker {
       try {
         for (int i = 0; i < count; i++) {
           draw(picture, place(width, height, i, seed), image);
+          if (i > 0) {
+            mark(seed, image);
+          }
           frames.add(jpeg(writer, image));
         }
       } finally {
@@ -109,6 +119,20 @@ public final class MotionJpegClips implements ClipMaker {
     graphics.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     graphics.drawImage(picture, place, null);
+    graphics.dispose();
+  }
+
+  private static void mark(long seed, BufferedImage image) {
+    int hash = Long.hashCode(seed);
+    Graphics2D graphics = image.createGraphics();
+    for (int bit = 0; bit < Integer.SIZE; bit++) {
+      graphics.setColor((hash >>> bit & 1) == 0 ? DARK : LIGHT);
+      graphics.fillRect(
+          bit % CELLS_ACROSS * CELL,
+          image.getHeight() - (bit / CELLS_ACROSS + 1) * CELL,
+          CELL,
+          CELL);
+    }
     graphics.dispose();
   }
 

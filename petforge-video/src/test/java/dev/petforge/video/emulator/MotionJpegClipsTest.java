@@ -14,10 +14,13 @@ import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,26 @@ class MotionJpegClipsTest {
     Path file = directory.resolve("picture.png");
     ImageIO.write(image, "png", file.toFile());
     return file;
+  }
+
+  private ByteBuffer lastFrame(byte[] picture, long seed) throws IOException {
+    Path clip = directory.resolve(seed + ".mp4");
+    new MotionJpegClips(32).make(picture, Duration.ofSeconds(1), seed, clip);
+    Path last = directory.resolve(seed + ".png");
+    tools.frames(clip, directory.resolve("first.jpg"), directory.resolve("last.jpg"), last);
+    return ByteBuffer.wrap(Files.readAllBytes(last));
+  }
+
+  @Test
+  void two_clips_of_a_plain_picture_end_differently() throws IOException {
+    Path plain = directory.resolve("plain.png");
+    ImageIO.write(new BufferedImage(16, 128, BufferedImage.TYPE_INT_RGB), "png", plain.toFile());
+    Set<ByteBuffer> frames = new HashSet<>();
+    for (long seed : new long[] {1, 2, 3, 1L << 16, 1L << 40, -1, Long.MIN_VALUE}) {
+      frames.add(lastFrame(Files.readAllBytes(plain), seed));
+    }
+
+    assertThat(frames).hasSize(7);
   }
 
   @Test
