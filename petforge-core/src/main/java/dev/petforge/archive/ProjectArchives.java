@@ -202,9 +202,7 @@ public final class ProjectArchives {
         throw e;
       }
       throw new PermanentException(
-          "MISSING",
-          "the stored file " + file.key() + " is gone: 'verify --repair' may bring it back",
-          e);
+          "MISSING", "the stored file " + file.key() + " is gone: a repair may bring it back", e);
     } catch (IOException e) {
       throw new RetryableException(
           "IO_ERROR", "the stored file " + file.key() + " cannot be closed: " + e, null, e);
@@ -218,7 +216,7 @@ public final class ProjectArchives {
               + file.sha256().hex()
               + ", is "
               + member.sha256().hex()
-              + "; 'verify --repair' may bring it back");
+              + "; a repair may bring it back");
     }
     return member;
   }

@@ -225,7 +225,7 @@ final class Takeover {
   static Finding lostOpening() {
     return Finding.missing(
         OPENING,
-        "nobody has it: segment 0 and storyboards cannot be made until replace-picture gives one");
+        "nobody has it: segment 0 and storyboards cannot be made until somebody replaces it");
   }
 
   private Optional<SeenPicture> picture(Path file, Instant madeAt, OldFile of) {

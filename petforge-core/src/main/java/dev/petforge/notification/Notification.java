@@ -227,22 +227,14 @@ public sealed interface Notification {
       String error = job.error().map(words -> said(words, chinese)).orElse("");
       String kind = said(job.key().kind().word(), chinese);
       return chinese
-          ? "作业 "
-              + kind
-              + "（"
-              + job.key().subject()
-              + "）已放弃："
-              + error
-              + "。处理后用 restart-job "
-              + job.id()
-              + " 重新开始"
+          ? "作业 " + kind + "（" + job.key().subject() + "）已放弃：" + error + "。处理后请重新开始作业 " + job.id()
           : "job "
               + kind
               + " of "
               + job.key().subject()
               + " was given up: "
               + error
-              + ". Start it again with restart-job "
+              + ". When that is mended, start it again: job "
               + job.id();
     }
 

@@ -114,9 +114,7 @@ final class Refusals {
     return task.source().opening().lost()
         ? refused(
             Refusal.FEED_MISSING,
-            "the opening image of project "
-                + task.id()
-                + " is lost: give it one with replace-picture first")
+            "the opening image of project " + task.id() + " is lost: replace the picture first")
         : Optional.empty();
   }
 

@@ -6,7 +6,6 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** A base: several tables that are written one call at a time. */
@@ -80,7 +79,7 @@ public final class FeishuBase {
     if (found == null) {
       throw new PermanentException("NO_TABLE", this + " has no table " + id + ", it has " + tables);
     }
-    return new FeishuTable(client, token, id, "table '" + found + "' of " + this, Optional.empty());
+    return new FeishuTable(client, token, id, "table '" + found + "' of " + this);
   }
 
   /**

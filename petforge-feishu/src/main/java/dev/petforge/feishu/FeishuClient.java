@@ -8,7 +8,6 @@ import dev.petforge.table.TableRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,15 +87,14 @@ public final class FeishuClient implements AutoCloseable {
    *
    * @param ref as {@link FeishuTable#ref} gave it
    * @param name as {@link FeishuTable#name} gave it
-   * @param address as a person opens it: messages name commands with it
    * @throws IllegalArgumentException if it is none of this client's
    */
-  public FeishuTable table(TableRef ref, String name, String address) {
+  public FeishuTable table(TableRef ref, String name) {
     Matcher parts = REF.matcher(ref.value());
     if (!parts.matches() || !parts.group(1).equals(host())) {
       throw new IllegalArgumentException("there is no table " + ref + " at " + host());
     }
-    return new FeishuTable(this, parts.group(2), parts.group(3), name, Optional.of(address));
+    return new FeishuTable(this, parts.group(2), parts.group(3), name);
   }
 
   /** Opens a base by its token. */

@@ -35,7 +35,6 @@ public final class FeishuTable implements RecordTable {
   private final FeishuClient client;
   private final String id;
   private final String name;
-  private final String connect;
   private final TableRef ref;
   private final String baseToken;
   private final Attachments attachments;
@@ -44,14 +43,8 @@ public final class FeishuTable implements RecordTable {
 
   /**
    * @param name with what it belongs to, for people
-   * @param address as a person opens it, if that is known: messages name commands with it
    */
-  FeishuTable(
-      FeishuClient client, String baseToken, String id, String name, Optional<String> address) {
-    this.connect =
-        address
-            .map(url -> "./petforge connect-table '" + url.replace("'", "%27") + "'")
-            .orElse("connect-table …");
+  FeishuTable(FeishuClient client, String baseToken, String id, String name) {
     this.client = client;
     this.baseToken = baseToken;
     this.id = id;
@@ -364,7 +357,7 @@ public final class FeishuTable implements RecordTable {
               item.path("field_name").asString(""),
               FieldType.of(item.path("type").asInt(-1))));
     }
-    TableSchema now = TableSchema.of(fields, connect);
+    TableSchema now = TableSchema.of(fields);
     schema = now;
     return now;
   }

@@ -264,6 +264,6 @@ public final class FeishuUser implements AccessTokens {
             + app.id()
             + " cannot work in a user's name: "
             + why
-            + "; the user must log in again (login-drive)");
+            + "; the user must log in again");
   }
 }

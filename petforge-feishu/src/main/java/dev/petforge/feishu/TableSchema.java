@@ -19,22 +19,21 @@ import java.util.stream.Stream;
  * The columns of a table as they are now.
  *
  * @param fields in the table's order, by what people call them
- * @param connect the command that makes columns, without its options
  */
-record TableSchema(Map<String, Field> fields, String connect) {
+record TableSchema(Map<String, Field> fields) {
   TableSchema {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
   /** Of columns that look the same the first counts whose name is that to the letter. */
-  static TableSchema of(List<Field> fields, String connect) {
+  static TableSchema of(List<Field> fields) {
     Map<String, Field> exact = new LinkedHashMap<>();
     fields.forEach(field -> exact.putIfAbsent(field.name(), field));
     Map<String, Field> byColumn = new LinkedHashMap<>();
     for (Field field : exact.values()) {
       byColumn.putIfAbsent(field.column(), exact.getOrDefault(field.column(), field));
     }
-    return new TableSchema(byColumn, connect);
+    return new TableSchema(byColumn);
   }
 
   Optional<Field> field(String name) {
@@ -114,15 +113,14 @@ record TableSchema(Map<String, Field> fields, String connect) {
     return unshown;
   }
 
-  /** The same for all that are missing: one command makes them. */
+  /** The same for all that are missing: they are made together. */
   private String madeBy(List<ColumnKind> missing) {
     boolean one = missing.size() == 1;
     return (one ? "there is no column '" : "there are no columns '")
         + missing.stream().map(ColumnKind::name).collect(Collectors.joining("', '"))
-        + "' ("
-        + connect
-        + segmentOption(missing)
-        + (one ? " --create-columns makes it)" : " --create-columns makes them)");
+        + "' (connect the table again"
+        + forSegments(missing)
+        + (one ? ", and have it made)" : ", and have them made)");
   }
 
   /**
@@ -137,22 +135,20 @@ record TableSchema(Map<String, Field> fields, String connect) {
           place
               + ": "
               + String.join("; ", wrong)
-              + "; it may have been renamed: name it as it was, or have missing ones made"
-              + " ("
-              + connect
-              + segmentOption(missing(columns))
-              + " --create-columns)");
+              + "; it may have been renamed: name it as it was, or connect the table again"
+              + forSegments(missing(columns))
+              + ", and have missing ones made");
     }
   }
 
   /** For how many segments, if columns of some are missing: whoever connects has to say it. */
-  private static String segmentOption(List<ColumnKind> missing) {
+  private static String forSegments(List<ColumnKind> missing) {
     List<String> names = missing.stream().map(ColumnKind::name).toList();
     return IntStream.rangeClosed(1, Storyboard.MAX_SHOTS)
         .filter(count -> names.contains(Column.segmentVideo(count - 1)))
         .max()
         .stream()
-        .mapToObj(count -> " --segments " + count)
+        .mapToObj(count -> " for " + count + (count == 1 ? " segment" : " segments"))
         .findFirst()
         .orElse("");
   }

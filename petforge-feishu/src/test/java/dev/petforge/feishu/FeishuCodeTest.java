@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -100,11 +101,21 @@ class FeishuCodeTest {
   @Test
   void a_secret_that_was_changed_and_an_app_that_is_off_are_two_things() {
     assertThat(FeishuCode.APP_SECRET.text(Locale.ENGLISH))
-        .contains("connect-table", "PETFORGE_FEISHU_APP_SECRET")
+        .contains("connect each table", "App Secret")
         .doesNotContain("disabled");
     assertThat(FeishuCode.APP_DISABLED.text(Locale.ENGLISH))
-        .contains("connect-table", "enable")
-        .doesNotContain("PETFORGE_FEISHU_APP_SECRET");
+        .contains("connect the table", "enable")
+        .doesNotContain("App Secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "zh"})
+  void no_text_names_what_only_one_application_has(String language) {
+    Pattern command = Pattern.compile("--[a-z]|[A-Z]+_[A-Z_]+|\\b(?:connect-table|login-drive)\\b");
+
+    assertThat(FeishuCode.values())
+        .extracting(code -> code.text(new Locale(language)))
+        .noneMatch(text -> command.matcher(text).find());
   }
 
   @ParameterizedTest

@@ -447,7 +447,8 @@ class FeishuTableTest {
     assertThat(table.unshown(List.of(Column.PROGRESS, Column.STATUS)))
         .containsOnlyKeys(Column.STATUS)
         .hasEntrySatisfying(
-            Column.STATUS, what -> assertThat(what).contains("connect-table … --create-columns"));
+            Column.STATUS,
+            what -> assertThat(what).contains("connect the table again, and have it made"));
     there.renameColumn("Status of things", Column.STATUS);
 
     assertThat(table.write(List.of(update(row, "completed")))).isEmpty();
@@ -468,12 +469,12 @@ class FeishuTableTest {
     assertThat(table.unshown(List.of(Column.STATUS, Column.segmentVideo(7))))
         .containsEntry(Column.STATUS, "column 'status' must be of the kind text, is checkbox")
         .hasEntrySatisfying(
-            Column.segmentVideo(7), what -> assertThat(what).contains("--segments 8"));
+            Column.segmentVideo(7), what -> assertThat(what).contains("again for 8 segments"));
     assertThat(table.unshown(List.of(Column.segmentVideo(7), Column.segmentVideo(8))).values())
-        .as("one command makes both")
+        .as("both are made together")
         .containsOnly(
-            "there are no columns 'segment_7_video_url', 'segment_8_video_url' (connect-table …"
-                + " --segments 9 --create-columns makes them)");
+            "there are no columns 'segment_7_video_url', 'segment_8_video_url' (connect"
+                + " the table again for 9 segments, and have them made)");
     assertThat(table.unshown(List.of(Column.PUBLISHED_VIDEO, Column.FINAL_VIDEO_FILE, "note")))
         .as("a table may be without them")
         .isEmpty();

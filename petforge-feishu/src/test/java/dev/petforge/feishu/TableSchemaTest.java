@@ -15,7 +15,7 @@ class TableSchemaTest {
       String name = (String) namesAndTypes[i];
       fields.put(name, new Field("fld" + i, name, (FieldType) namesAndTypes[i + 1]));
     }
-    return new TableSchema(fields, "connect-table …");
+    return new TableSchema(fields);
   }
 
   @Test
@@ -34,7 +34,7 @@ class TableSchemaTest {
                 + " column 'updated_at' must be of the kind date, is checkbox;"
                 + " there is no column 'storyboard_json';"
                 + " there is no column 'segment_0_video_url';")
-        .withMessageContaining("(connect-table … --segments 1 --create-columns)")
+        .withMessageContaining("connect the table again for 1 segment, and have missing ones made")
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("WRONG_COLUMNS"));
   }
 

@@ -235,7 +235,8 @@ class NotificationsTest {
     assertThat(team.texts().get(1))
         .isEqualTo(
             "job notify of broken was given up: webhook broken refused: HTTP 500"
-                + " (WEBHOOK_REFUSED). Start it again with restart-job "
+                + " (WEBHOOK_REFUSED). When that is mended, start it"
+                + " again: job "
                 + job.id());
     assertThat(petForge.inspect(Instant.EPOCH).notifications())
         .extracting(Inspection.Waiting::target, Inspection.Waiting::messages)

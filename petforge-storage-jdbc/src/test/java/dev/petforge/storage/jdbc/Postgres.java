@@ -13,7 +13,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -23,6 +25,23 @@ final class Postgres {
   static final Duration LONGEST_START = Duration.ofMinutes(2);
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  /** Triggers and keys that refer to other tables do not matter where all rows go. */
+  private static final String EMPTYING =
+      """
+      set local search_path to %1$s;
+      set local session_replication_role = replica;
+      do $$ declare one text; begin
+        for one in select tablename from pg_tables where schemaname = '%1$s' loop
+          execute 'delete from ' || one;
+        end loop;
+      end $$;
+      select setval(sequencename::regclass, start_value, false)
+          from pg_sequences where schemaname = '%1$s';
+      %2$s
+      """;
+
+  private static final Map<Class<?>, String> REUSED = new ConcurrentHashMap<>();
 
   private Postgres() {}
 
@@ -99,14 +118,32 @@ final class Postgres {
     return database(Server.ONE, newTables());
   }
 
+  /**
+   * The same for a class whose tests come one after the other and close what they open: emptying
+   * the schema of the test before takes a small part of the time that making another one takes.
+   */
+  static String emptiedDatabase(Class<?> tests) {
+    String known = REUSED.get(tests);
+    if (known == null) {
+      String url = newDatabase();
+      REUSED.put(tests, url);
+      return url;
+    }
+    execute(Server.ONE, EMPTYING.formatted(known.replaceFirst(".*=", ""), newMeta()));
+    return known;
+  }
+
   /** The same on a server of a test alone. */
   static String newDatabase(EmbeddedPostgres server) {
     return database(server, newTables());
   }
 
   private static String newTables() {
-    return Tables.SQL
-        + "insert into petforge_meta (id, installation, schema_version, reader_version,"
+    return Tables.SQL + newMeta();
+  }
+
+  private static String newMeta() {
+    return "insert into petforge_meta (id, installation, schema_version, reader_version,"
         + " writer_version, created_at) values (1, '%1$s', %2$d, %2$d, %2$d, 1764000000000);"
             .formatted(HexFormat.of().toHexDigits(DATABASES.get()), DatabaseSchema.VERSION);
   }
@@ -130,22 +167,19 @@ final class Postgres {
 
   private static String database(EmbeddedPostgres server, String tables) {
     String name = "test" + DATABASES.incrementAndGet();
-    try (Connection connection = server.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "begin; create schema "
-              + name
-              + "; set local search_path to "
-              + name
-              + ";"
-              + tables
-              + "commit");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    execute(server, "create schema " + name + "; set local search_path to " + name + ";" + tables);
     return "postgresql://postgres:postgres@localhost:"
         + server.getPort()
         + "/postgres?currentSchema="
         + name;
+  }
+
+  private static void execute(EmbeddedPostgres server, String statements) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("begin;" + statements + "commit");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

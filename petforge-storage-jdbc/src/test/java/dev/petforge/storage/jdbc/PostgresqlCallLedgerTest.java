@@ -9,7 +9,7 @@ class PostgresqlCallLedgerTest extends CallLedgerContract {
 
   @Override
   protected Persistence fresh() {
-    url = Postgres.newDatabase();
+    url = Postgres.emptiedDatabase(getClass());
     return Databases.open(url);
   }
 

@@ -23,7 +23,7 @@ class PostgresqlChangeFeedTest extends ChangeFeedContract {
 
   @Override
   protected Persistence fresh() {
-    return Databases.open(Postgres.newDatabase());
+    return Databases.open(Postgres.emptiedDatabase(getClass()));
   }
 
   @Test

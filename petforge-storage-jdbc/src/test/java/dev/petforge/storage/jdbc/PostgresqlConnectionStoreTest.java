@@ -6,6 +6,6 @@ import dev.petforge.testkit.ConnectionStoreContract;
 class PostgresqlConnectionStoreTest extends ConnectionStoreContract {
   @Override
   protected Persistence fresh() {
-    return Databases.open(Postgres.newDatabase());
+    return Databases.open(Postgres.emptiedDatabase(getClass()));
   }
 }

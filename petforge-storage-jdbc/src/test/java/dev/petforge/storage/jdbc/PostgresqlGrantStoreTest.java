@@ -6,6 +6,6 @@ import dev.petforge.testkit.GrantStoreContract;
 class PostgresqlGrantStoreTest extends GrantStoreContract {
   @Override
   protected Persistence fresh() {
-    return Databases.open(Postgres.newDatabase());
+    return Databases.open(Postgres.emptiedDatabase(getClass()));
   }
 }

@@ -9,7 +9,7 @@ class PostgresqlJobQueueTest extends JobQueueContract {
 
   @Override
   protected Persistence fresh() {
-    url = Postgres.newDatabase();
+    url = Postgres.emptiedDatabase(getClass());
     return Databases.open(url);
   }
 

@@ -6,6 +6,6 @@ import dev.petforge.testkit.ModelLedgerContract;
 class PostgresqlModelLedgerTest extends ModelLedgerContract {
   @Override
   protected Persistence fresh() {
-    return Databases.open(Postgres.newDatabase());
+    return Databases.open(Postgres.emptiedDatabase(getClass()));
   }
 }

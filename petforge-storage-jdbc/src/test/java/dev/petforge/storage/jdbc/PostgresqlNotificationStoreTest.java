@@ -6,6 +6,6 @@ import dev.petforge.testkit.NotificationStoreContract;
 class PostgresqlNotificationStoreTest extends NotificationStoreContract {
   @Override
   protected Persistence fresh() {
-    return Databases.open(Postgres.newDatabase());
+    return Databases.open(Postgres.emptiedDatabase(getClass()));
   }
 }

@@ -9,7 +9,7 @@ class PostgresqlPersistenceTest extends PersistenceContract {
 
   @Override
   protected Persistence fresh() {
-    url = Postgres.newDatabase();
+    url = Postgres.emptiedDatabase(getClass());
     return Databases.open(url);
   }
 

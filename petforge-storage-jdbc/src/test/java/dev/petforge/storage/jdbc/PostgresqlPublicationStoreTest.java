@@ -6,6 +6,6 @@ import dev.petforge.testkit.PublicationStoreContract;
 class PostgresqlPublicationStoreTest extends PublicationStoreContract {
   @Override
   protected Persistence fresh() {
-    return Databases.open(Postgres.newDatabase());
+    return Databases.open(Postgres.emptiedDatabase(getClass()));
   }
 }

@@ -9,7 +9,7 @@ class PostgresqlPushTurnsTest extends PushTurnsContract {
 
   @Override
   protected Persistence fresh() {
-    url = Postgres.newDatabase();
+    url = Postgres.emptiedDatabase(getClass());
     return Databases.open(url);
   }
 

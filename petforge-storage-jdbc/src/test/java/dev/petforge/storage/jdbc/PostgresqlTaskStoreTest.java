@@ -6,6 +6,6 @@ import dev.petforge.testkit.TaskStoreContract;
 class PostgresqlTaskStoreTest extends TaskStoreContract {
   @Override
   protected Persistence fresh() {
-    return Databases.open(Postgres.newDatabase());
+    return Databases.open(Postgres.emptiedDatabase(getClass()));
   }
 }

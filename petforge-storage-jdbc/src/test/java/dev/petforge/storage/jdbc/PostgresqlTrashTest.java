@@ -6,6 +6,6 @@ import dev.petforge.testkit.TrashContract;
 class PostgresqlTrashTest extends TrashContract {
   @Override
   protected Persistence fresh() {
-    return Databases.open(Postgres.newDatabase());
+    return Databases.open(Postgres.emptiedDatabase(getClass()));
   }
 }

@@ -91,7 +91,7 @@ public final class FeishuConnections implements AutoCloseable {
 
   /** A connected table, without asking anybody. */
   public FeishuTable table(Connection connection) {
-    return client(connection).table(connection.table(), connection.name(), connection.address());
+    return client(connection).table(connection.table(), connection.name());
   }
 
   /**
