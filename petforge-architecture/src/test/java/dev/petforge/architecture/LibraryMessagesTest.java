@@ -19,7 +19,7 @@ class LibraryMessagesTest {
   private static final Pattern COMMAND =
       Pattern.compile(
           "\\./petforge|(?<![\\w-])(?:connect-table|login-drive|restart-job|replace-picture"
-              + "|use-clip|use-frame|move-files|import-archive|contact-sheet|undelete)(?![\\w-])");
+              + "|use-clip|use-frame|move-files|import-archive|contact-sheet)(?![\\w-])");
 
   @Test
   void no_message_of_a_library_names_a_command() throws IOException {

@@ -221,7 +221,7 @@ class FeishuUserTest {
     assertThatExceptionOfType(PermanentException.class)
         .isThrownBy(() -> login.complete(back))
         .withMessageContaining("20065")
-        .withMessageContaining("begin anew");
+        .withMessageContaining("log in again");
   }
 
   @Test

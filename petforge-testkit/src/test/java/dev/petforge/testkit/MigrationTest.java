@@ -417,7 +417,7 @@ class MigrationTest {
             Outcome.Refused.class,
             refused -> {
               assertThat(refused.reason()).isEqualTo(Refusal.FEED_MISSING);
-              assertThat(refused.message()).contains("replace-picture");
+              assertThat(refused.message()).contains("replace the picture first");
             });
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -217,6 +218,7 @@ class DatabaseMoveTest {
   }
 
   @Test
+  @Tag("slow")
   void a_move_that_is_killed_goes_on_and_never_are_both_open() throws Exception {
     Random random = new Random(Long.getLong("petforge.kills.seed", 20_261_201));
     ofBoth(

@@ -254,14 +254,18 @@ class ProjectArchivesTest {
         .satisfies(
             failure -> {
               assertThat(failure.code()).isEqualTo("MISSING");
-              assertThat(failure.message()).contains(clip.value()).contains("verify --repair");
+              assertThat(failure.message())
+                  .contains(clip.value())
+                  .contains("a repair may bring it back");
             });
     Files.writeString(file, "something else");
     assertThat(refused(() -> export(id)).failure())
         .satisfies(
             failure -> {
               assertThat(failure.code()).isEqualTo("DAMAGED");
-              assertThat(failure.message()).contains(clip.value()).contains("verify --repair");
+              assertThat(failure.message())
+                  .contains(clip.value())
+                  .contains("a repair may bring it back");
             });
 
     assertThat(ArchivedProjects.listing(archive.getParent())).isEmpty();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,15 @@ final class CompareCommand extends HomeCommand {
         try {
           TableComparison found = installation.petForge().table(table.getKey()).compare();
           tell(found, table.getValue());
+          if (!found.missingColumns().isEmpty()) {
+            connection(installation, table.getKey())
+                .ifPresent(
+                    there ->
+                        tell(
+                            "columns.make",
+                            ConnectTableCommand.making(
+                                this, there, found.missingColumns().keySet())));
+          }
           sound &= found.sound();
           trees.add(tree(found));
         } catch (PetForgeException e) {
@@ -75,6 +85,12 @@ final class CompareCommand extends HomeCommand {
       print(Map.of("tables", trees));
     }
     return sound && !failed ? 0 : PetForgeCli.FAILED;
+  }
+
+  private static Optional<Connection> connection(Installation installation, TableRef table) {
+    return installation.petForge().tables().connections().stream()
+        .filter(one -> one.table().equals(table))
+        .findFirst();
   }
 
   /** The tables that are meant, with what people call them. */

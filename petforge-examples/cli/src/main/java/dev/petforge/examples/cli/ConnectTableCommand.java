@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.connection.Connection;
 import dev.petforge.examples.installation.Hosts;
 import dev.petforge.examples.installation.Installation;
 import dev.petforge.examples.installation.Messages;
@@ -9,12 +10,15 @@ import dev.petforge.feishu.FeishuFolder;
 import dev.petforge.feishu.FeishuLink;
 import dev.petforge.feishu.FeishuTable;
 import dev.petforge.storyboard.Storyboard;
+import dev.petforge.table.Column;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -194,5 +198,22 @@ final class ConnectTableCommand extends HomeCommand {
     tree.put("missing", columns.missing());
     tree.put("wrong", columns.wrong());
     return tree;
+  }
+
+  /**
+   * The command that makes the columns that a connected table lacks: it has to be told for how many
+   * segments, if columns of some are missing.
+   */
+  static String making(CliCommand command, Connection connection, Collection<String> missing) {
+    String segments =
+        IntStream.rangeClosed(1, Storyboard.MAX_SHOTS)
+            .filter(count -> missing.contains(Column.segmentVideo(count - 1)))
+            .max()
+            .stream()
+            .mapToObj(count -> " --segments " + count)
+            .findFirst()
+            .orElse("");
+    return command.commandLine(
+        "connect-table '" + connection.address() + "'" + segments + " --create-columns");
   }
 }

@@ -263,8 +263,7 @@ final class Publishing {
                         "publish.no_column",
                         connection.name(),
                         Column.PUBLISHED_VIDEO,
-                        command.commandLine(
-                            "connect-table '" + connection.address() + "' --create-columns"));
+                        ConnectTableCommand.making(command, connection, List.of()));
                   }
                 } catch (PetForgeException e) {
                   // The push says it too, and to more people.

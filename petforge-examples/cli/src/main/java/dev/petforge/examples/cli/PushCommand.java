@@ -11,6 +11,7 @@ import dev.petforge.table.TableRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,6 +164,14 @@ final class PushCommand extends HomeCommand {
             "push.problem",
             messages().translated(connection.name()),
             messages().translated(problem.get()));
+        if (problem.get().contains("WRONG_COLUMNS")) {
+          tell(
+              "columns.make",
+              ConnectTableCommand.making(
+                  this,
+                  connection,
+                  lag.waiting().values().stream().flatMap(Collection::stream).toList()));
+        }
       } else if (lag.behind() > 0 && !worker) {
         tell("push.other_worker");
       } else if (lag.behind() > 0) {

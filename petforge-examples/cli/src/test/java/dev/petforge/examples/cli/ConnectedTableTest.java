@@ -200,7 +200,9 @@ class ConnectedTableTest {
     assertThat(compared.status()).isEqualTo(1);
     String command = "./petforge connect-table '" + table.url() + "' --create-columns";
     assertThat(compared.err())
-        .contains("cannot show all results: there is no column 'error_message' (" + command);
+        .contains(
+            "cannot show all results: there is no column 'error_message'",
+            "columns that are missing are made with " + command);
     assertThat(cli.run("connect-table", table.url(), "--create-columns", "--segments=1").status())
         .isZero();
     assertThat(cli.run("compare").status()).isZero();
@@ -371,7 +373,7 @@ class ConnectedTableTest {
     Cli.Result changed = new Cli(directory).run("import");
     assertThat(changed.status()).isEqualTo(1);
     assertThat(changed.err())
-        .contains("the App Secret is not the app's", "connect-table")
+        .contains("the App Secret is not the app's", "connect each table of this app again")
         .doesNotContain("disabled");
   }
 

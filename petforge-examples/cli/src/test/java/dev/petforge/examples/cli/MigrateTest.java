@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -415,6 +416,7 @@ class MigrateTest {
   }
 
   @Test
+  @Tag("slow")
   void a_run_that_is_killed_goes_on_as_if_nothing_had_happened() throws Exception {
     List<String> ids = List.of("aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc", "dddddddddddd");
     ids.forEach(this::whole);

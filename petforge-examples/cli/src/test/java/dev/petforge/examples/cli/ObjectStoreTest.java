@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -256,6 +257,7 @@ class ObjectStoreTest {
   }
 
   @Test
+  @Tag("slow")
   void a_move_that_is_killed_goes_on_when_it_is_given_again() throws Exception {
     made();
     Map<String, Long> before = sizes("petforge-data/files");

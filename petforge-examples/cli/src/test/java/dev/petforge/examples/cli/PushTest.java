@@ -150,7 +150,11 @@ class PushTest {
     assertThat(pushed.status()).isEqualTo(1);
     assertPushed(pushed, 2, 0);
     assertThat(pushed.err())
-        .contains("what belongs into status waits", "there is no column 'status'", "Mend that");
+        .contains(
+            "what belongs into status waits",
+            "there is no column 'status'",
+            "Mend that",
+            "--create-columns");
     assertThat((List<?>) pushed.first("tables").get("waiting")).hasSize(2);
     assertThat(String.valueOf(pushed.first("tables").get("problem"))).contains("WRONG_COLUMNS");
 

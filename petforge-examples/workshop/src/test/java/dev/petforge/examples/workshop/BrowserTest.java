@@ -146,6 +146,7 @@ class BrowserTest {
   }
 
   @Test
+  @Tag("slow")
   void what_goes_wrong_is_said_and_nothing_is_lost_or_bought_twice() throws Exception {
     Path browser = browser();
     FolderTable table = FolderTable.at(rows(table(2)));
