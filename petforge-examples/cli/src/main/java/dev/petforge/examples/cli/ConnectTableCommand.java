@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -174,11 +175,7 @@ final class ConnectTableCommand extends HomeCommand {
     }
     columns.wrong().forEach(what -> tell("connect.wrong", messages().translated(what)));
     if (!columns.missing().isEmpty()) {
-      tell(
-          "connect.missing",
-          columns.missing(),
-          commandLine(
-              "connect-table '" + address + "' --segments " + segments + " --create-columns"));
+      tell("connect.missing", columns.missing(), making(this, address, OptionalInt.of(segments)));
     }
     boolean ready = columns.wrong().isEmpty() && columns.missing().isEmpty();
     if (ready) {
@@ -205,15 +202,18 @@ final class ConnectTableCommand extends HomeCommand {
    * segments, if columns of some are missing.
    */
   static String making(CliCommand command, Connection connection, Collection<String> missing) {
-    String segments =
+    return making(
+        command,
+        connection.address(),
         IntStream.rangeClosed(1, Storyboard.MAX_SHOTS)
             .filter(count -> missing.contains(Column.segmentVideo(count - 1)))
-            .max()
-            .stream()
-            .mapToObj(count -> " --segments " + count)
-            .findFirst()
-            .orElse("");
-    return command.commandLine(
-        "connect-table '" + connection.address() + "'" + segments + " --create-columns");
+            .max());
+  }
+
+  /** The same for a table at an address. */
+  static String making(CliCommand command, String address, OptionalInt segments) {
+    String quoted = "'" + address.replace("'", "%27") + "'";
+    String many = segments.isPresent() ? " --segments " + segments.getAsInt() : "";
+    return command.commandLine("connect-table " + quoted + many + " --create-columns");
   }
 }

@@ -17,6 +17,7 @@ import dev.petforge.task.TaskSummary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** How people and programs see what an import did. */
@@ -98,12 +99,8 @@ final class ImportView {
                 command.tell(
                     "import.missing",
                     missing.columns(),
-                    command.commandLine(
-                        "connect-table '"
-                            + address
-                            + "' --segments "
-                            + missing.segments()
-                            + " --create-columns")));
+                    ConnectTableCommand.making(
+                        command, address, OptionalInt.of(missing.segments()))));
   }
 
   /** Tells which rows were deleted: once, with what can be done. */
