@@ -3,10 +3,15 @@ package dev.petforge.feishu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.petforge.failure.MessageCatalog;
 import dev.petforge.failure.PermanentException;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableSchemaTest {
   private static TableSchema schema(Object... namesAndTypes) {
@@ -36,6 +41,37 @@ class TableSchemaTest {
                 + " there is no column 'segment_0_video_url';")
         .withMessageContaining("connect the table again for 1 segment, and have missing ones made")
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("WRONG_COLUMNS"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status",
+        "status,updated_at",
+        "segment_0_video_url",
+        "status,segment_0_video_url",
+        "segment_7_video_url",
+        "segment_6_video_url,segment_7_video_url"
+      })
+  void what_is_missing_is_said_in_chinese_for_any_number_of_segments(String missing) {
+    MessageCatalog chinese = MessageCatalog.of(Locale.CHINESE);
+    List<String> names = List.of(missing.split(",", -1));
+    List<ColumnKind> columns =
+        ColumnKind.written(8).stream().filter(column -> names.contains(column.name())).toList();
+
+    assertThat(columns).hasSameSizeAs(names);
+    assertThat(schema().unshown(names).values())
+        .isNotEmpty()
+        .extracting(chinese::say)
+        .allMatch(
+            text -> text.startsWith("没有列") && !text.contains(" the ") && !text.contains("for"));
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> schema().require("Pets", columns))
+        .satisfies(
+            e ->
+                assertThat(chinese.say(e.failure().message()))
+                    .contains("可能已改名")
+                    .doesNotContain(" the ", "for"));
   }
 
   @Test
